@@ -1,0 +1,144 @@
+//! The macros that a body is written with.
+//!
+//! Each calls a macro that `#[generator]` defines inside the body, by a name that reads as the explanation where it is
+//! not found (rule G50).
+
+/// Yields a value to whoever resumed the generator, and gives what is sent back.
+///
+/// `yield_!(value)` waits until the generator is resumed; its value is the sent one, `()` where the sent type is `()`.
+/// `yield_!()` yields `()`. An uncaught throw or close ends the body here, as if it returned: destructors run, innermost
+/// first (PEP 255, PEP 342; rules G3, G9, G10, G15, G26). Temporaries of the operand are dropped before the generator
+/// is suspended.
+///
+/// ```
+/// use genfn::{generator, yield_, Gen, GeneratorState};
+///
+/// #[generator]
+/// fn averager() -> Gen<f64, f64, usize> {
+///     let (mut sum, mut n) = (0.0, 0);
+///     loop {
+///         let x = yield_!(if n == 0 { 0.0 } else { sum / n as f64 });
+///         if x.is_nan() { return n; }
+///         sum += x;
+///         n += 1;
+///     }
+/// }
+///
+/// let mut average = averager();
+/// average.start().unwrap();
+/// assert_eq!(average.send(10.0), Ok(GeneratorState::Yielded(10.0)));
+/// assert_eq!(average.send(20.0), Ok(GeneratorState::Yielded(15.0)));
+/// assert_eq!(average.send(f64::NAN), Ok(GeneratorState::Complete(2)));
+/// ```
+#[macro_export]
+macro_rules! yield_ {
+    () => { this_macro_works_only_in_the_body_of_a_generator_function!(@yield ()) };
+    ($value:expr $(,)?) => { this_macro_works_only_in_the_body_of_a_generator_function!(@yield $value) };
+}
+
+/// Yields a value and catches what is raised: `Result<S, Raised<E>>`.
+///
+/// Python's `try` around a `yield` (PEP 342; rules G15, G27 to G29): the body decides whether to go on, return, or
+/// [`raise!`](crate::raise) the signal on.
+///
+/// ```
+/// use genfn::{generator, raise, try_yield, Gen, GeneratorState, Raised};
+///
+/// #[generator]
+/// fn patient() -> Gen<u32, (), &'static str, String> {
+///     let mut attempts = 0;
+///     loop {
+///         match try_yield!(attempts) {
+///             Ok(()) => attempts += 1,
+///             Err(Raised::Throw(error)) if error == "fatal" => raise!(Raised::Throw(error)),
+///             Err(Raised::Throw(_)) => attempts = 0,
+///             Err(Raised::Close) => return "cleaned up",
+///         }
+///     }
+/// }
+///
+/// let mut worker = patient();
+/// worker.start().unwrap();
+/// assert_eq!(worker.send(()), Ok(GeneratorState::Yielded(1)));
+/// assert_eq!(worker.throw("glitch".into()), Ok(GeneratorState::Yielded(0)));
+/// assert_eq!(worker.close(), Ok(Some("cleaned up")));
+/// ```
+#[macro_export]
+macro_rules! try_yield {
+    () => { this_macro_works_only_in_the_body_of_a_generator_function!(@try_yield ()) };
+    ($value:expr $(,)?) => { this_macro_works_only_in_the_body_of_a_generator_function!(@try_yield $value) };
+}
+
+/// Runs another generator or iterator to its end: everything it yields is yielded, everything sent goes to it; the
+/// value is its return value.
+///
+/// Takes generators of every kind by value, `&mut` of each, and whatever a `for` loop takes but a `Result`
+/// (PEP 380; rules D1 to D14). A generator with the same sent and thrown types is linked: what an item costs does not
+/// depend on the depth, and neither does the native stack. A plain iterator, and a generator with other errors, is
+/// closed when an error is thrown in, and what that close yields or raises is dropped (rule D6).
+///
+/// ```
+/// use genfn::{generator, yield_, yield_from, Gen};
+///
+/// struct Node { value: u32, children: Vec<Node> }
+///
+/// #[generator]
+/// fn walk(node: &Node) -> Gen<u32> {
+///     for child in &node.children {
+///         yield_from!(walk(child));
+///     }
+///     yield_!(node.value);
+/// }
+///
+/// let leaf = |value| Node { value, children: vec![] };
+/// let tree = Node { value: 3, children: vec![leaf(1), leaf(2)] };
+/// assert!(walk(&tree).eq([1, 2, 3]));
+/// ```
+///
+/// # Panics
+///
+/// When the delegate has ended and its return value (other than `()`) was taken, or when it waits for a sent value
+/// and its sent type has no "nothing" (rule D13).
+#[macro_export]
+macro_rules! yield_from {
+    ($delegate:expr $(,)?) => { this_macro_works_only_in_the_body_of_a_generator_function!(@yield_from $delegate) };
+}
+
+/// Like [`yield_from!`](crate::yield_from), and catches what the delegate did not: `Result<R, Raised<E>>`.
+///
+/// ```
+/// use genfn::{generator, try_yield_from, yield_, Gen, GeneratorState, Raised};
+///
+/// #[generator]
+/// fn inner() -> Gen<u32, (), (), &'static str> {
+///     yield_!(1);
+///     yield_!(2);
+/// }
+///
+/// #[generator]
+/// fn outer() -> Gen<u32, (), (), &'static str> {
+///     if let Err(Raised::Throw(_)) = try_yield_from!(inner()) {
+///         yield_!(99);
+///     }
+/// }
+///
+/// let mut generator = outer();
+/// generator.start().unwrap();
+/// assert_eq!(generator.throw("oops"), Ok(GeneratorState::Yielded(99)));
+/// ```
+#[macro_export]
+macro_rules! try_yield_from {
+    ($delegate:expr $(,)?) => { this_macro_works_only_in_the_body_of_a_generator_function!(@try_yield_from $delegate) };
+}
+
+/// Lets a caught [`Raised`](crate::Raised) go on, or replaces it by another error: the body ends here, and whoever threw
+/// or closed gets it as if it had not been caught (Python's `raise`; rules G15, G29).
+///
+/// # Panics
+///
+/// After a further yield, when no throw or close is being answered any more; and for `Raised::Close` in answer to a
+/// throw.
+#[macro_export]
+macro_rules! raise {
+    ($signal:expr $(,)?) => { this_macro_works_only_in_the_body_of_a_generator_function!(@raise $signal) };
+}

@@ -1,0 +1,193 @@
+//! [`BoxGen`] and [`LocalBoxGen`]: one type for generators with different bodies.
+
+use alloc::boxed::Box;
+use core::convert::Infallible;
+use core::fmt;
+use core::future::Future;
+use core::iter::FusedIterator;
+
+use crate::adapters::{IgnoreSent, Iter, WithLen, WithSizeHint};
+use crate::error::{CloseError, SendError, StartError};
+use crate::generator::{Generator, Seal};
+use crate::machinery::driver;
+use crate::machinery::frame::Link;
+use crate::machinery::handle::{ErasedFrame, Local, Sendable};
+use crate::owned::Gen;
+use crate::outcome::{Absent, Outcome};
+use crate::protocol::{debug, inherent_conversions, inherent_protocol, iterate};
+use crate::state::{GeneratorState, Status};
+
+/// A frame of this crate, or a generator that somebody wrote by hand.
+enum Inner<F, G> {
+    Frame(F),
+    Foreign(G),
+}
+
+macro_rules! boxed_generator {
+    (
+        $(#[$docs:meta])*
+        $Name:ident, $Access:ident, dyn Generator $(+ $Send:ident)?
+    ) => {
+        $(#[$docs])*
+        #[must_use = "a generator does nothing until it is started or iterated"]
+        pub struct $Name<'a, Y, S = (), R = (), E = Infallible> {
+            #[allow(clippy::type_complexity, reason = "the two ways to be a boxed generator")]
+            inner: Inner<
+                ErasedFrame<'a, Y, S, R, E, $Access>,
+                Box<dyn Generator<Yield = Y, Send = S, Return = R, Throw = E> $(+ $Send)? + 'a>,
+            >,
+        }
+
+        impl<Y, S, R, E> Unpin for $Name<'_, Y, S, R, E> {}
+
+        impl<'a, Y, S, R, E> $Name<'a, Y, S, R, E> {
+            pub(crate) fn from_gen<B>(generator: Gen<Y, S, R, E, B>) -> Self
+            where
+                B: Future<Output = R>,
+                Gen<Y, S, R, E, B>: $($Send +)? 'a,
+            {
+                Self { inner: Inner::Frame(generator.into_frame().into_erased()) }
+            }
+
+            pub(crate) fn from_generator<G>(generator: G) -> Self
+            where
+                G: Generator<Yield = Y, Send = S, Return = R, Throw = E> $(+ $Send)? + 'a,
+            {
+                Self { inner: Inner::Foreign(Box::new(generator)) }
+            }
+
+            inherent_protocol!(Y, S, R, E);
+            inherent_conversions!(S);
+        }
+
+        impl<'a, Y, S, R, E> Generator for $Name<'a, Y, S, R, E> {
+            type Yield = Y;
+            type Send = S;
+            type Return = R;
+            type Throw = E;
+
+            fn status(&self) -> Status {
+                match &self.inner {
+                    Inner::Frame(frame) => driver::status(frame),
+                    Inner::Foreign(generator) => generator.status(),
+                }
+            }
+
+            #[inline]
+            fn start(&mut self) -> Result<GeneratorState<Y, R>, StartError> {
+                match &mut self.inner {
+                    Inner::Frame(frame) => driver::start(frame),
+                    Inner::Foreign(generator) => generator.start(),
+                }
+            }
+
+            #[inline]
+            fn send(&mut self, value: S) -> Result<GeneratorState<Y, R>, SendError<S>> {
+                match &mut self.inner {
+                    Inner::Frame(frame) => driver::send(frame, value),
+                    Inner::Foreign(generator) => generator.send(value),
+                }
+            }
+
+            #[inline]
+            fn resume(&mut self, value: S) -> Result<GeneratorState<Y, R>, SendError<S>> {
+                match &mut self.inner {
+                    Inner::Frame(frame) => driver::advance(frame, value),
+                    Inner::Foreign(generator) => generator.resume(value),
+                }
+            }
+
+            fn throw(&mut self, error: E) -> Result<GeneratorState<Y, R>, E> {
+                match &mut self.inner {
+                    Inner::Frame(frame) => driver::throw(frame, error),
+                    Inner::Foreign(generator) => generator.throw(error),
+                }
+            }
+
+            fn close(&mut self) -> Result<Option<R>, CloseError<Y, E>> {
+                match &mut self.inner {
+                    Inner::Frame(frame) => driver::close(frame),
+                    Inner::Foreign(generator) => generator.close(),
+                }
+            }
+
+            fn take_return(&mut self) -> Option<R> {
+                match &mut self.inner {
+                    Inner::Frame(frame) => driver::take_return(frame),
+                    Inner::Foreign(generator) => generator.take_return(),
+                }
+            }
+
+            fn keep_return(&mut self, value: R, seal: Seal) -> Option<R> {
+                match &mut self.inner {
+                    Inner::Frame(frame) => {
+                        driver::keep_return(frame, value);
+                        None
+                    }
+                    Inner::Foreign(generator) => generator.keep_return(value, seal),
+                }
+            }
+
+            fn link(&mut self, seal: Seal) -> Option<Link<Y, S, E>> {
+                match &mut self.inner {
+                    Inner::Frame(frame) => driver::link(frame),
+                    Inner::Foreign(generator) => generator.link(seal),
+                }
+            }
+
+            fn is_borrowed(&self, seal: Seal) -> bool {
+                match &self.inner {
+                    Inner::Frame(_) => false,
+                    Inner::Foreign(generator) => generator.is_borrowed(seal),
+                }
+            }
+        }
+
+        iterate!(['a, Y, S, R, E] $Name<'a, Y, S, R, E>, Y, S, R);
+
+        impl<Y, S, R, E> fmt::Debug for $Name<'_, Y, S, R, E> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match &self.inner {
+                    Inner::Frame(frame) => debug(frame, f),
+                    Inner::Foreign(generator) => {
+                        write!(f, "{}({:?})", stringify!($Name), generator.status())
+                    }
+                }
+            }
+        }
+    };
+}
+
+boxed_generator! {
+    /// A generator without the type of its body, which may go to another thread.
+    ///
+    /// For struct fields, arguments, dyn-compatible traits and collections. It is the return type of a function with
+    /// `#[generator]`, or comes from `boxed()`. `'a` bounds what the body borrows.
+    ///
+    /// ```
+    /// use genfn::{generator, yield_, BoxGen};
+    ///
+    /// #[generator]
+    /// fn up(n: u32) -> BoxGen<'static, u32> {
+    ///     for i in 0..n {
+    ///         yield_!(i);
+    ///     }
+    /// }
+    ///
+    /// #[generator]
+    /// fn down(n: u32) -> BoxGen<'static, u32> {
+    ///     for i in (0..n).rev() {
+    ///         yield_!(i);
+    ///     }
+    /// }
+    ///
+    /// let both: Vec<BoxGen<'static, u32>> = vec![up(2), down(2)];
+    /// assert_eq!(both.into_iter().flatten().collect::<Vec<_>>(), [0, 1, 1, 0]);
+    /// ```
+    BoxGen, Sendable, dyn Generator + Send
+}
+
+boxed_generator! {
+    /// A generator without the type of its body, which stays on its thread; see [`BoxGen`].
+    LocalBoxGen, Local, dyn Generator
+}

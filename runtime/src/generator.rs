@@ -1,0 +1,296 @@
+//! The protocol of a synchronous generator.
+
+use crate::adapters::{IgnoreSent, Iter, PlainIterator, WithSizeHint};
+#[cfg(feature = "alloc")]
+use crate::boxed::{BoxGen, LocalBoxGen};
+use crate::error::{CloseError, SendError, StartError};
+use crate::machinery::frame::Link;
+use crate::outcome::Absent;
+use crate::state::{GeneratorState, Status};
+
+/// Python's generator protocol: start, send, throw, close (PEP 342 and PEP 380).
+///
+/// Every generator made by `#[generator]` implements it, and so do `&mut G`, `Box<G>` and `Pin<&mut PinGen<..>>`. It
+/// can be implemented by hand, and is dyn-compatible.
+///
+/// ```
+/// use genfn::{generator, yield_, Gen, Generator, GeneratorState};
+///
+/// #[generator]
+/// fn echo() -> Gen<String, &'static str, usize> {
+///     let mut count = 0;
+///     let mut heard = yield_!("ready".to_string());
+///     while heard != "quit" {
+///         count += 1;
+///         heard = yield_!(format!("{heard}, {heard}"));
+///     }
+///     count
+/// }
+///
+/// fn talk(generator: &mut dyn Generator<Yield = String, Send = &'static str, Return = usize, Throw = core::convert::Infallible>) {
+///     assert_eq!(generator.start(), Ok(GeneratorState::Yielded("ready".into())));
+///     assert_eq!(generator.send("ho"), Ok(GeneratorState::Yielded("ho, ho".into())));
+///     assert_eq!(generator.send("quit"), Ok(GeneratorState::Complete(1)));
+/// }
+/// talk(&mut echo());
+/// ```
+#[must_use = "a generator does nothing until it is started"]
+pub trait Generator {
+    /// What each yield gives to the caller.
+    type Yield;
+    /// What the caller sends to each yield.
+    type Send;
+    /// What the body returns.
+    type Return;
+    /// What can be thrown into the body.
+    type Throw;
+
+    /// Where the generator stands (rule G38).
+    fn status(&self) -> Status;
+
+    /// Runs the body up to its first yield.
+    ///
+    /// # Errors
+    ///
+    /// [`StartError`] when the generator has been started before or has ended.
+    fn start(&mut self) -> Result<GeneratorState<Self::Yield, Self::Return>, StartError>;
+
+    /// Sends a value to the yield where the body waits, and runs it up to the next one (rule G10).
+    ///
+    /// # Errors
+    ///
+    /// [`SendError`] with the value, when no yield waits for one (rules G12, G13).
+    fn send(
+        &mut self,
+        value: Self::Send,
+    ) -> Result<GeneratorState<Self::Yield, Self::Return>, SendError<Self::Send>>;
+
+    /// Raises an error at the yield where the body waits (rules G15 to G17).
+    ///
+    /// A body that catches it with `try_yield!` may go on; the result is then its next state.
+    ///
+    /// # Errors
+    ///
+    /// The error, when the body did not catch it, or the one that the body raised instead. The generator has ended
+    /// then.
+    fn throw(
+        &mut self,
+        error: Self::Throw,
+    ) -> Result<GeneratorState<Self::Yield, Self::Return>, Self::Throw>;
+
+    /// Asks the body to clean up and end (rules G25 to G30).
+    ///
+    /// Gives the return value when the body caught the close and returned; `None` when it was dropped at its yield,
+    /// had not been started, or had ended before.
+    ///
+    /// # Errors
+    ///
+    /// [`CloseError`] when the body yielded or failed in reply. The generator has ended all the same.
+    fn close(&mut self) -> Result<Option<Self::Return>, CloseError<Self::Yield, Self::Throw>>;
+
+    /// What iteration ended with and nobody took yet (rule G5).
+    ///
+    /// A hand-written generator that keeps no return value need not implement it: the default is `None`.
+    fn take_return(&mut self) -> Option<Self::Return> {
+        None
+    }
+
+    /// Starts a created generator, sends to a suspended one.
+    ///
+    /// This is what a scheduler calls. A created generator has no yield to receive the value, so it is dropped.
+    ///
+    /// # Errors
+    ///
+    /// [`SendError::Finished`] with the value, at the end.
+    fn resume(
+        &mut self,
+        value: Self::Send,
+    ) -> Result<GeneratorState<Self::Yield, Self::Return>, SendError<Self::Send>> {
+        match self.status() {
+            Status::Created => match self.start() {
+                Ok(state) => Ok(state),
+                Err(StartError::Busy) => Err(SendError::Busy(value)),
+                Err(StartError::Started | StartError::Finished) => Err(SendError::Finished(value)),
+            },
+            Status::Finished => Err(SendError::Finished(value)),
+            Status::Suspended | Status::Awaiting => self.send(value),
+        }
+    }
+
+    /// The yielded values as an iterator, whatever the generator returns. The rest stays available (rule G7).
+    fn iter(&mut self) -> Iter<'_, Self>
+    where
+        Self: Sized,
+        Self::Send: Absent,
+    {
+        Iter::new(self)
+    }
+
+    /// The generator without its type, for struct fields and arguments. It must be `Send`.
+    ///
+    /// Costs nothing for a `Gen`, whose frame is in a box already; one allocation for a hand-written generator.
+    #[cfg(feature = "alloc")]
+    fn boxed<'a>(self) -> BoxGen<'a, Self::Yield, Self::Send, Self::Return, Self::Throw>
+    where
+        Self: Sized + Send + 'a,
+    {
+        BoxGen::from_generator(self)
+    }
+
+    /// The generator without its type, which stays on its thread.
+    #[cfg(feature = "alloc")]
+    fn boxed_local<'a>(self) -> LocalBoxGen<'a, Self::Yield, Self::Send, Self::Return, Self::Throw>
+    where
+        Self: Sized + 'a,
+    {
+        LocalBoxGen::from_generator(self)
+    }
+
+    /// A delegate that takes any sent type and drops what it is sent.
+    fn ignore_sent<S>(self) -> IgnoreSent<Self, S>
+    where
+        Self: Sized,
+        Self::Send: Absent,
+    {
+        IgnoreSent::new(self)
+    }
+
+    /// Gives iteration a size hint (see [`Iterator::size_hint`]).
+    fn with_size_hint(self, lower: usize, upper: Option<usize>) -> WithSizeHint<Self>
+    where
+        Self: Sized,
+    {
+        WithSizeHint::new(self, lower, upper)
+    }
+
+    /// Promises the number of items of iteration, which makes it an [`ExactSizeIterator`].
+    fn with_len(self, len: usize) -> crate::adapters::WithLen<Self>
+    where
+        Self: Sized,
+    {
+        crate::adapters::WithLen::new(self, len)
+    }
+
+    /// For this crate's own generators: the frame, so that a delegator can link it. The argument keeps others from
+    /// implementing it.
+    #[doc(hidden)]
+    fn link(&mut self, _: Seal) -> Option<Link<Self::Yield, Self::Send, Self::Throw>> {
+        None
+    }
+
+    /// For this crate's own generators: keeps a return value that iteration made no item of; gives it back where
+    /// there is no place for it.
+    #[doc(hidden)]
+    fn keep_return(&mut self, value: Self::Return, _: Seal) -> Option<Self::Return> {
+        Some(value)
+    }
+
+    /// Whether the generator is held by reference, so that a delegator must not close it (rule D7).
+    #[doc(hidden)]
+    fn is_borrowed(&self, _: Seal) -> bool {
+        false
+    }
+}
+
+/// Keeps the hidden methods of [`Generator`] to this crate: its path is private.
+#[derive(Debug, Clone, Copy)]
+pub struct Seal(pub(crate) ());
+
+macro_rules! forward_to_target {
+    ($borrowed:expr) => {
+        type Yield = G::Yield;
+        type Send = G::Send;
+        type Return = G::Return;
+        type Throw = G::Throw;
+
+        #[inline]
+        fn status(&self) -> Status {
+            (**self).status()
+        }
+
+        #[inline]
+        fn start(&mut self) -> Result<GeneratorState<G::Yield, G::Return>, StartError> {
+            (**self).start()
+        }
+
+        #[inline]
+        fn send(
+            &mut self,
+            value: G::Send,
+        ) -> Result<GeneratorState<G::Yield, G::Return>, SendError<G::Send>> {
+            (**self).send(value)
+        }
+
+        #[inline]
+        fn throw(&mut self, error: G::Throw) -> Result<GeneratorState<G::Yield, G::Return>, G::Throw> {
+            (**self).throw(error)
+        }
+
+        #[inline]
+        fn close(&mut self) -> Result<Option<G::Return>, CloseError<G::Yield, G::Throw>> {
+            (**self).close()
+        }
+
+        #[inline]
+        fn take_return(&mut self) -> Option<G::Return> {
+            (**self).take_return()
+        }
+
+        #[inline]
+        fn resume(
+            &mut self,
+            value: G::Send,
+        ) -> Result<GeneratorState<G::Yield, G::Return>, SendError<G::Send>> {
+            (**self).resume(value)
+        }
+
+        #[inline]
+        fn keep_return(&mut self, value: G::Return, seal: Seal) -> Option<G::Return> {
+            (**self).keep_return(value, seal)
+        }
+
+        fn link(&mut self, seal: Seal) -> Option<Link<G::Yield, G::Send, G::Throw>> {
+            let link = (**self).link(seal)?;
+            Some(if $borrowed { link.by_reference() } else { link })
+        }
+
+        fn is_borrowed(&self, seal: Seal) -> bool {
+            $borrowed || (**self).is_borrowed(seal)
+        }
+    };
+}
+
+impl<G: Generator + ?Sized> Generator for &mut G {
+    forward_to_target!(true);
+}
+
+#[cfg(feature = "alloc")]
+impl<G: Generator + ?Sized> Generator for alloc::boxed::Box<G> {
+    forward_to_target!(false);
+}
+
+/// What plain iterators can do as delegates.
+pub trait IteratorExt: Iterator + Sized {
+    /// A delegate that takes any sent type and drops what it is sent.
+    ///
+    /// A plain iterator cannot receive values, so a generator that is sent something other than `()` or an `Option`
+    /// must say that it means to drop them (rule D3).
+    ///
+    /// ```
+    /// use genfn::{generator, yield_, yield_from, Gen, GeneratorState, IteratorExt};
+    ///
+    /// #[generator]
+    /// fn count() -> Gen<u32, String> {
+    ///     yield_from!((0..2).ignore_sent());
+    /// }
+    ///
+    /// let mut generator = count();
+    /// assert_eq!(generator.start(), Ok(GeneratorState::Yielded(0)));
+    /// assert_eq!(generator.send("dropped".into()), Ok(GeneratorState::Yielded(1)));
+    /// ```
+    fn ignore_sent<S>(self) -> IgnoreSent<PlainIterator<Self, (), core::convert::Infallible>, S> {
+        IgnoreSent::new(PlainIterator::new(self))
+    }
+}
+
+impl<I: Iterator> IteratorExt for I {}

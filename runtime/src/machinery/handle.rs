@@ -1,0 +1,357 @@
+//! The handles on frames: boxed, in place, and boxed without the type of the body.
+
+use core::cell::UnsafeCell;
+use core::future::Future;
+use core::marker::{PhantomData, PhantomPinned};
+use core::pin::Pin;
+use core::task::Poll;
+
+#[cfg(feature = "alloc")]
+use alloc::boxed::Box;
+#[cfg(feature = "alloc")]
+use core::ptr::NonNull;
+
+use super::channel::{Bounds, Channel};
+use super::driver::{self, Holder, Root};
+#[cfg(feature = "alloc")]
+use super::frame::Erased;
+use super::frame::{self, Frame, Header};
+
+/// A frame in a box of its own.
+///
+/// It holds a raw pointer, for links reach the frame too (trap 15).
+#[cfg(feature = "alloc")]
+pub(crate) struct OwnedFrame<Y, S, R, E, B: Future<Output = R>> {
+    frame: NonNull<Frame<Y, S, R, E, B>>,
+    _owns: PhantomData<Frame<Y, S, R, E, B>>,
+}
+
+// SAFETY: the frame is reached through this handle only, or through links that live in bodies which hold the handle.
+// What a frame holds is a body or a return value; values that are yielded, sent or thrown pass through it only while it
+// is resumed, and the body's own auto traits speak for those it keeps.
+#[cfg(feature = "alloc")]
+unsafe impl<Y, S, R: Send, E, B: Future<Output = R> + Send> Send for OwnedFrame<Y, S, R, E, B> {}
+// SAFETY: as above; a shared handle gives the status and the place of the yield, nothing of the body.
+#[cfg(feature = "alloc")]
+unsafe impl<Y, S, R: Sync, E, B: Future<Output = R> + Sync> Sync for OwnedFrame<Y, S, R, E, B> {}
+
+#[cfg(feature = "alloc")]
+impl<Y, S, R, E, B: Future<Output = R>> OwnedFrame<Y, S, R, E, B> {
+    /// Boxes the frame at once: a box made at the first resumption is not elided by LLVM, one made here is.
+    #[inline]
+    pub(crate) fn new(body: B) -> Self {
+        let frame = NonNull::from(Box::leak(Box::new(Frame::new(body))));
+        Self { frame, _owns: PhantomData }
+    }
+
+    /// Forgets the type of the body.
+    pub(crate) fn into_erased<'a, A>(self) -> ErasedFrame<'a, Y, S, R, E, A>
+    where
+        Self: 'a,
+    {
+        let mut this = core::mem::ManuallyDrop::new(self);
+        let header = this.erase();
+        ErasedFrame { header, _owns: PhantomData }
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<Y, S, R, E, B: Future<Output = R>> Drop for OwnedFrame<Y, S, R, E, B> {
+    #[inline]
+    fn drop(&mut self) {
+        let memory = FreeOnDrop(self.frame);
+        driver::discard(self);
+        drop(memory);
+    }
+}
+
+/// Gives the memory of a frame back, also when a destructor of its body panics. The content is gone already.
+#[cfg(feature = "alloc")]
+struct FreeOnDrop<Y, S, R, E, B>(NonNull<Frame<Y, S, R, E, B>>);
+
+#[cfg(feature = "alloc")]
+impl<Y, S, R, E, B> Drop for FreeOnDrop<Y, S, R, E, B> {
+    #[inline]
+    fn drop(&mut self) {
+        // SAFETY: made in `OwnedFrame::drop` from a pointer that came from a box; a frame drops no content by itself.
+        drop(unsafe { Box::from_raw(self.0.as_ptr()) });
+    }
+}
+
+// SAFETY: the pointer is that of the box, which this handle owns until it is dropped.
+#[cfg(feature = "alloc")]
+unsafe impl<Y, S, R, E, B: Future<Output = R>> Holder for OwnedFrame<Y, S, R, E, B> {
+    type Yield = Y;
+    type Send = S;
+    type Throw = E;
+
+    #[inline]
+    fn header(&self) -> *mut Header<Y, S, E> {
+        self.frame.as_ptr().cast()
+    }
+
+    fn name(&self) -> &'static str {
+        frame::function_name::<B>()
+    }
+}
+
+// SAFETY: as above; whoever has this by `&mut` has the frame to itself.
+#[cfg(feature = "alloc")]
+unsafe impl<Y, S, R, E, B: Future<Output = R>> Root for OwnedFrame<Y, S, R, E, B> {
+    type Return = R;
+
+    #[inline]
+    fn bounds(&self) -> Bounds {
+        Frame::bounds(self.frame.as_ptr())
+    }
+
+    fn erase(&mut self) -> *mut Header<Y, S, E> {
+        // SAFETY: the frame is live.
+        unsafe { Frame::erase(self.frame.as_ptr()) }
+    }
+
+    #[inline]
+    unsafe fn poll(&mut self, channel: &Channel<Y, S, E>) -> Poll<R> {
+        // SAFETY: the same contract; a box does not move its content.
+        unsafe { Frame::poll(self.frame.as_ptr(), channel) }
+    }
+
+    #[inline]
+    unsafe fn finish(&mut self) {
+        // SAFETY: the same contract.
+        unsafe { Frame::finish(self.frame.as_ptr()) }
+    }
+
+    #[inline]
+    unsafe fn store_return(&mut self, value: R) {
+        // SAFETY: the same contract.
+        unsafe { Frame::store_return(self.frame.as_ptr(), value) }
+    }
+
+    #[inline]
+    unsafe fn load_return(&mut self) -> R {
+        // SAFETY: the same contract.
+        unsafe { Frame::take_return(self.frame.as_ptr()) }
+    }
+}
+
+/// A frame where its owner has put it.
+pub(crate) struct InPlaceFrame<Y, S, R, E, B: Future<Output = R>> {
+    frame: UnsafeCell<Frame<Y, S, R, E, B>>,
+    _pinned: PhantomPinned,
+}
+
+// SAFETY: as for `OwnedFrame`.
+unsafe impl<Y, S, R: Send, E, B: Future<Output = R> + Send> Send for InPlaceFrame<Y, S, R, E, B> {}
+// SAFETY: as for `OwnedFrame`.
+unsafe impl<Y, S, R: Sync, E, B: Future<Output = R> + Sync> Sync for InPlaceFrame<Y, S, R, E, B> {}
+
+impl<Y, S, R, E, B: Future<Output = R>> InPlaceFrame<Y, S, R, E, B> {
+    #[inline]
+    pub(crate) fn new(body: B) -> Self {
+        Self { frame: UnsafeCell::new(Frame::new(body)), _pinned: PhantomPinned }
+    }
+
+    #[inline]
+    pub(crate) fn pinned<'p>(self: Pin<&'p mut Self>) -> PinnedFrame<'p, Y, S, R, E, B> {
+        // SAFETY: nothing is moved out of the reference; `PinnedFrame` keeps the frame where it is.
+        let frame = unsafe { self.get_unchecked_mut() }.frame.get();
+        PinnedFrame { frame, _borrows: PhantomData }
+    }
+
+}
+
+// SAFETY: the pointer is that of the frame inside.
+unsafe impl<Y, S, R, E, B: Future<Output = R>> Holder for InPlaceFrame<Y, S, R, E, B> {
+    type Yield = Y;
+    type Send = S;
+    type Throw = E;
+
+    #[inline]
+    fn header(&self) -> *mut Header<Y, S, E> {
+        self.frame.get().cast()
+    }
+
+    fn name(&self) -> &'static str {
+        frame::function_name::<B>()
+    }
+}
+
+impl<Y, S, R, E, B: Future<Output = R>> Drop for InPlaceFrame<Y, S, R, E, B> {
+    #[inline]
+    fn drop(&mut self) {
+        driver::discard(&mut PinnedFrame { frame: self.frame.get(), _borrows: PhantomData });
+    }
+}
+
+/// A pinned frame, borrowed.
+pub(crate) struct PinnedFrame<'p, Y, S, R, E, B: Future<Output = R>> {
+    frame: *mut Frame<Y, S, R, E, B>,
+    _borrows: PhantomData<&'p mut Frame<Y, S, R, E, B>>,
+}
+
+// SAFETY: the pointer is that of a pinned frame (or of one being dropped), borrowed for `'p`.
+unsafe impl<Y, S, R, E, B: Future<Output = R>> Holder for PinnedFrame<'_, Y, S, R, E, B> {
+    type Yield = Y;
+    type Send = S;
+    type Throw = E;
+
+    #[inline]
+    fn header(&self) -> *mut Header<Y, S, E> {
+        self.frame.cast()
+    }
+
+    fn name(&self) -> &'static str {
+        frame::function_name::<B>()
+    }
+}
+
+// SAFETY: as above; whoever has this by `&mut` has the frame to itself.
+unsafe impl<Y, S, R, E, B: Future<Output = R>> Root for PinnedFrame<'_, Y, S, R, E, B> {
+    type Return = R;
+
+    #[inline]
+    fn bounds(&self) -> Bounds {
+        Frame::bounds(self.frame)
+    }
+
+    fn erase(&mut self) -> *mut Header<Y, S, E> {
+        // SAFETY: the frame is live.
+        unsafe { Frame::erase(self.frame) }
+    }
+
+    #[inline]
+    unsafe fn poll(&mut self, channel: &Channel<Y, S, E>) -> Poll<R> {
+        // SAFETY: the same contract; the frame is pinned.
+        unsafe { Frame::poll(self.frame, channel) }
+    }
+
+    #[inline]
+    unsafe fn finish(&mut self) {
+        // SAFETY: the same contract.
+        unsafe { Frame::finish(self.frame) }
+    }
+
+    #[inline]
+    unsafe fn store_return(&mut self, value: R) {
+        // SAFETY: the same contract.
+        unsafe { Frame::store_return(self.frame, value) }
+    }
+
+    #[inline]
+    unsafe fn load_return(&mut self) -> R {
+        // SAFETY: the same contract.
+        unsafe { Frame::take_return(self.frame) }
+    }
+}
+
+/// Marks an erased frame that may go to another thread.
+#[cfg(feature = "alloc")]
+pub(crate) enum Sendable {}
+
+/// Marks an erased frame that stays on its thread.
+#[cfg(feature = "alloc")]
+pub(crate) enum Local {}
+
+/// A frame in a box of its own, without the type of its body.
+#[cfg(feature = "alloc")]
+pub(crate) struct ErasedFrame<'a, Y, S, R, E, A> {
+    header: *mut Header<Y, S, E>,
+    #[allow(clippy::type_complexity, reason = "each part is owned, and none is named elsewhere")]
+    _owns: PhantomData<(&'a mut &'a (), Y, S, R, E, A)>,
+}
+
+// SAFETY: as for `OwnedFrame`; `BoxGen` makes one marked so from a handle that is `Send` only.
+#[cfg(feature = "alloc")]
+unsafe impl<Y, S, R, E> Send for ErasedFrame<'_, Y, S, R, E, Sendable> {}
+
+#[cfg(feature = "alloc")]
+impl<Y, S, R, E, A> ErasedFrame<'_, Y, S, R, E, A> {
+    #[inline]
+    fn erased(&self) -> Erased<Y, S, E> {
+        // SAFETY: `into_erased` erased the frame, which lives until this handle is dropped.
+        unsafe { Erased::new(self.header) }
+    }
+}
+
+#[cfg(feature = "alloc")]
+impl<Y, S, R, E, A> Drop for ErasedFrame<'_, Y, S, R, E, A> {
+    fn drop(&mut self) {
+        struct Free<Y, S, E>(Erased<Y, S, E>);
+
+        impl<Y, S, E> Drop for Free<Y, S, E> {
+            fn drop(&mut self) {
+                // SAFETY: made in the drop of the owner of the box, whose content is gone.
+                unsafe { self.0.free() }
+            }
+        }
+
+        let memory = Free(self.erased());
+        driver::discard(self);
+        drop(memory);
+    }
+}
+
+// SAFETY: the pointer is that of the box, which this handle owns until it is dropped.
+#[cfg(feature = "alloc")]
+unsafe impl<Y, S, R, E, A> Holder for ErasedFrame<'_, Y, S, R, E, A> {
+    type Yield = Y;
+    type Send = S;
+    type Throw = E;
+
+    #[inline]
+    fn header(&self) -> *mut Header<Y, S, E> {
+        self.header
+    }
+
+    fn name(&self) -> &'static str {
+        self.erased().name()
+    }
+}
+
+// SAFETY: as above; whoever has this by `&mut` has the frame to itself.
+#[cfg(feature = "alloc")]
+unsafe impl<Y, S, R, E, A> Root for ErasedFrame<'_, Y, S, R, E, A> {
+    type Return = R;
+
+    #[inline]
+    fn bounds(&self) -> Bounds {
+        self.erased().bounds()
+    }
+
+    fn erase(&mut self) -> *mut Header<Y, S, E> {
+        self.header
+    }
+
+    #[inline]
+    unsafe fn poll(&mut self, channel: &Channel<Y, S, E>) -> Poll<R> {
+        // SAFETY: the same contract; a frame that is polled without its type keeps its return value.
+        unsafe {
+            match self.erased().poll(channel) {
+                Poll::Ready(()) => Poll::Ready(self.load_return()),
+                Poll::Pending => Poll::Pending,
+            }
+        }
+    }
+
+    unsafe fn finish(&mut self) {
+        // SAFETY: the same contract.
+        unsafe { self.erased().finish() }
+    }
+
+    unsafe fn store_return(&mut self, value: R) {
+        // SAFETY: the frame's return type is `R` (`into_erased`), and its place is free.
+        unsafe {
+            self.erased().return_slot::<R>().write(value);
+            (*self.header).state = frame::State::Returned;
+        }
+    }
+
+    unsafe fn load_return(&mut self) -> R {
+        // SAFETY: the frame's return type is `R`, and the value is there; it is left at once.
+        unsafe {
+            (*self.header).state = frame::State::Finished;
+            self.erased().return_slot::<R>().read()
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! Frames, channels and the driver: all the unsafe code of the crate.
+//!
+//! A *frame* is a pinned body with its header. A *channel* is what one resumption and the frame exchange. The
+//! *driver* resumes the top frame of a root generator.
+
+pub(crate) mod channel;
+pub(crate) mod delegate;
+pub(crate) mod driver;
+pub(crate) mod frame;
+pub(crate) mod handle;
+pub(crate) mod token;

@@ -1,0 +1,191 @@
+//! The token: what ties the yields of a body to the type of its frame.
+
+use core::fmt;
+use core::future::Future;
+use core::marker::PhantomData;
+use core::panic::Location;
+use core::pin::Pin;
+use core::task::{Context, Poll};
+
+use super::channel::{Channel, Input, Operation};
+use crate::state::Raised;
+
+/// Stands in a body for the frame that runs it.
+///
+/// It is invariant in what the frame yields, is sent and is thrown, and says nothing about their auto traits
+/// (trap 1). It has a size, so that its address is its own.
+pub struct Token<Y, S, E> {
+    _address: u8,
+    _frame: PhantomData<fn(Y, S, E) -> (Y, S, E)>,
+}
+
+impl<Y, S, E> fmt::Debug for Token<Y, S, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Token")
+    }
+}
+
+/// Carries the types of a token to the frame made around its body.
+#[derive(Debug)]
+pub struct Witness<Y, S, E>(PhantomData<fn(Y, S, E) -> (Y, S, E)>);
+
+impl<Y, S, E> Token<Y, S, E> {
+    /// Makes the token of one body.
+    ///
+    /// # Safety
+    ///
+    /// The token is moved into the future that the frame is made of together with this token's witness, and is
+    /// used only in futures that this future itself awaits. The attribute macro sees to it: no user code can name
+    /// the token, and a label that every yield refers to does not reach into a nested block, closure or function.
+    #[must_use]
+    #[inline]
+    pub unsafe fn new() -> Self {
+        Self { _address: 0, _frame: PhantomData }
+    }
+
+    /// The types of this token.
+    #[must_use]
+    #[inline]
+    pub fn witness(&self) -> Witness<Y, S, E> {
+        Witness(PhantomData)
+    }
+
+    /// Yields a value; a throw or close that is answered here ends the body.
+    #[inline]
+    #[track_caller]
+    pub fn yield_(&self, value: Y) -> Yield<'_, Y, S, E> {
+        Yield(self.try_yield(value))
+    }
+
+    /// Yields a value and gives back what was sent or raised.
+    #[inline]
+    #[track_caller]
+    pub fn try_yield(&self, value: Y) -> TryYield<'_, Y, S, E> {
+        TryYield { token: self, value: Some(value), location: Here::caller() }
+    }
+
+    /// Lets a signal go on from here.
+    #[inline]
+    #[track_caller]
+    pub fn raise(&self, signal: Raised<E>) -> Raise<'_, Y, S, E> {
+        Raise { token: self, signal: Some(signal) }
+    }
+}
+
+/// The place of a yield, kept in builds with debug assertions only (rule G40).
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Here {
+    #[cfg(debug_assertions)]
+    location: &'static Location<'static>,
+}
+
+impl Here {
+    #[inline]
+    #[track_caller]
+    pub(crate) fn caller() -> Self {
+        Self {
+            #[cfg(debug_assertions)]
+            location: Location::caller(),
+        }
+    }
+
+    #[inline]
+    #[allow(clippy::unnecessary_wraps, clippy::unused_self, reason = "without debug assertions there is none")]
+    pub(crate) fn get(self) -> Option<&'static Location<'static>> {
+        #[cfg(debug_assertions)]
+        return Some(self.location);
+        #[cfg(not(debug_assertions))]
+        None
+    }
+}
+
+/// See [`Token::try_yield`].
+#[derive(Debug)]
+#[must_use = "a yield does nothing until it is awaited"]
+pub struct TryYield<'t, Y, S, E> {
+    token: &'t Token<Y, S, E>,
+    value: Option<Y>,
+    location: Here,
+}
+
+impl<Y, S, E> Unpin for TryYield<'_, Y, S, E> {}
+
+impl<Y, S, E> TryYield<'_, Y, S, E> {
+    #[inline]
+    fn exchange<'a>(
+        &'a mut self,
+        context: &'a Context<'_>,
+    ) -> (&'a Channel<Y, S, E>, Poll<Result<S, Raised<E>>>) {
+        let channel = Channel::of(self.token, context);
+        if let Some(value) = self.value.take() {
+            channel.yielded(value, self.location.get());
+            return (channel, Poll::Pending);
+        }
+        let answer = match channel.take_input() {
+            Input::Sent(value) => Poll::Ready(Ok(value)),
+            Input::Raised(signal) => Poll::Ready(Err(signal)),
+            Input::Nothing | Input::Returned => Poll::Pending,
+        };
+        (channel, answer)
+    }
+}
+
+impl<Y, S, E> Future for TryYield<'_, Y, S, E> {
+    type Output = Result<S, Raised<E>>;
+
+    #[inline]
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.exchange(context).1
+    }
+}
+
+/// See [`Token::yield_`].
+#[derive(Debug)]
+#[must_use = "a yield does nothing until it is awaited"]
+pub struct Yield<'t, Y, S, E>(TryYield<'t, Y, S, E>);
+
+impl<Y, S, E> Future for Yield<'_, Y, S, E> {
+    type Output = S;
+
+    #[inline]
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<S> {
+        match self.0.exchange(context) {
+            (_, Poll::Ready(Ok(value))) => Poll::Ready(value),
+            (channel, Poll::Ready(Err(signal))) => {
+                channel.unwind(signal);
+                Poll::Pending
+            }
+            (_, Poll::Pending) => Poll::Pending,
+        }
+    }
+}
+
+/// See [`Token::raise`].
+#[derive(Debug)]
+#[must_use = "nothing is raised until it is awaited"]
+pub struct Raise<'t, Y, S, E> {
+    token: &'t Token<Y, S, E>,
+    signal: Option<Raised<E>>,
+}
+
+impl<Y, S, E> Unpin for Raise<'_, Y, S, E> {}
+
+impl<Y, S, E> Future for Raise<'_, Y, S, E> {
+    type Output = core::convert::Infallible;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let channel = Channel::of(self.token, context);
+        let signal = self.signal.take();
+        match (channel.operation(), signal) {
+            (Operation::Resume, _) => panic!(
+                "`raise!` outside of a throw or close: it can only answer one, before the next yield"
+            ),
+            (Operation::Throw, Some(Raised::Close)) => panic!(
+                "`raise!(Raised::Close)` in answer to a throw: raise an error, or return"
+            ),
+            (_, Some(signal)) => channel.unwind(signal),
+            (_, None) => {}
+        }
+        Poll::Pending
+    }
+}

@@ -1,0 +1,21 @@
+//! What stands where a body is missing.
+
+use core::convert::Infallible;
+use core::future::Future;
+use core::marker::PhantomData;
+use core::pin::Pin;
+use core::task::{Context, Poll};
+
+/// Stands for the body in a `Gen` or `PinGen` that no `#[generator]` has completed: its name says what to write.
+///
+/// It has no values, so no such generator exists.
+#[derive(Debug)]
+pub struct WriteBoxGenOrImplIteratorHere<R>(Infallible, PhantomData<fn() -> R>);
+
+impl<R> Future for WriteBoxGenOrImplIteratorHere<R> {
+    type Output = R;
+
+    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<R> {
+        match self.0 {}
+    }
+}

@@ -1,0 +1,82 @@
+//! The two bounds under which a generator is an iterator.
+
+/// A sent type that has a "nothing", so that `next` can be called (rule G11).
+///
+/// Implemented for `()` and for `Option<T>`, whose nothing is `None`.
+#[diagnostic::on_unimplemented(
+    message = "this generator is sent `{Self}`, so plain iteration has nothing to send it",
+    label = "iteration sends nothing, but each yield here expects a `{Self}`",
+    note = "drive it with `start` and `send`, make the sent type `Option<{Self}>`, or call `ignore_sent()` on a delegate"
+)]
+pub trait Absent {
+    /// The value that is sent when there is nothing to send.
+    fn absent() -> Self;
+}
+
+impl Absent for () {
+    #[inline]
+    fn absent() -> Self {}
+}
+
+impl<T> Absent for Option<T> {
+    #[inline]
+    fn absent() -> Self {
+        None
+    }
+}
+
+/// A return type that plain iteration cannot lose.
+///
+/// A generator that returns `()` iterates as its yielded values. One that returns `Result<(), X>` iterates as
+/// `Result<Y, X>`: every value `Ok`, and a final `Err` once, so that no `for` loop can swallow the error. A
+/// generator with any other return value is iterated through `iter()`.
+#[diagnostic::on_unimplemented(
+    message = "a generator that returns `{Self}` is not an iterator itself",
+    label = "a `for` loop would lose the return value `{Self}`",
+    note = "iterate over `generator.iter()` and fetch the value with `generator.take_return()`, or return `()` or `Result<(), _>`"
+)]
+pub trait Outcome<Y>: Sized {
+    /// What iteration gives for each yielded value.
+    type Item;
+
+    /// The item for a yielded value.
+    fn yielded(value: Y) -> Self::Item;
+
+    /// The last item that the return value makes, or the value itself when it makes none.
+    ///
+    /// # Errors
+    ///
+    /// The return value, where it is no item; it stays available through `take_return()`.
+    fn last_item(self) -> Result<Self::Item, Self>;
+}
+
+impl<Y> Outcome<Y> for () {
+    type Item = Y;
+
+    #[inline]
+    fn yielded(value: Y) -> Y {
+        value
+    }
+
+    #[inline]
+    fn last_item(self) -> Result<Y, Self> {
+        Err(())
+    }
+}
+
+impl<Y, X> Outcome<Y> for Result<(), X> {
+    type Item = Result<Y, X>;
+
+    #[inline]
+    fn yielded(value: Y) -> Self::Item {
+        Ok(value)
+    }
+
+    #[inline]
+    fn last_item(self) -> Result<Self::Item, Self> {
+        match self {
+            Ok(()) => Err(Ok(())),
+            Err(error) => Ok(Err(error)),
+        }
+    }
+}

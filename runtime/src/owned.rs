@@ -1,0 +1,112 @@
+//! [`Gen`]: a generator with its frame in a box.
+
+use core::convert::Infallible;
+use core::fmt;
+use core::future::Future;
+use core::iter::FusedIterator;
+
+use crate::adapters::{IgnoreSent, Iter, WithLen, WithSizeHint};
+use crate::boxed::{BoxGen, LocalBoxGen};
+use crate::error::{CloseError, SendError, StartError};
+use crate::generator::{Generator, Seal};
+use crate::machinery::driver;
+use crate::machinery::frame::Link;
+use crate::machinery::handle::OwnedFrame;
+use crate::no_body::WriteBoxGenOrImplIteratorHere;
+use crate::outcome::{Absent, Outcome};
+use crate::protocol::{
+    debug, generator_protocol, inherent_conversions, inherent_protocol, iterate,
+};
+use crate::state::{GeneratorState, Status};
+
+/// A generator that yields `Y`, is sent `S`, returns `R` and can be thrown `E`; Python's `Generator[Y, S, R]`.
+///
+/// Written as the return type of a function with `#[generator]`. Its frame is in one box made when the function is
+/// called; resuming it allocates nothing. It is `Unpin`, and `Send` and `Sync` when what its body holds is (rule G47).
+///
+/// The last argument is the body, which the macro writes. Where there is none (a struct field, a plain function, an
+/// alias) use [`BoxGen`] or `impl Iterator`.
+///
+/// ```
+/// use genfn::{generator, yield_, Gen};
+///
+/// #[generator]
+/// fn fibonacci() -> Gen<u64> {
+///     let (mut a, mut b) = (0, 1);
+///     loop {
+///         yield_!(a);
+///         (a, b) = (b, a + b);
+///     }
+/// }
+///
+/// assert_eq!(fibonacci().take(7).collect::<Vec<_>>(), [0, 1, 1, 2, 3, 5, 8]);
+/// ```
+#[must_use = "a generator does nothing until it is started or iterated"]
+pub struct Gen<Y, S = (), R = (), E = Infallible, B = WriteBoxGenOrImplIteratorHere<R>>
+where
+    B: Future<Output = R>,
+{
+    frame: OwnedFrame<Y, S, R, E, B>,
+}
+
+impl<Y, S, R, E, B: Future<Output = R>> Unpin for Gen<Y, S, R, E, B> {}
+
+impl<Y, S, R, E, B: Future<Output = R>> Gen<Y, S, R, E, B> {
+    pub(crate) fn into_frame(self) -> OwnedFrame<Y, S, R, E, B> {
+        self.frame
+    }
+
+    #[inline]
+    pub(crate) fn new(body: B) -> Self {
+        Self { frame: OwnedFrame::new(body) }
+    }
+
+    inherent_protocol!(Y, S, R, E);
+    inherent_conversions!(S);
+
+    /// The generator without its type, for struct fields and arguments. Costs nothing: the frame is boxed already.
+    pub fn boxed<'a>(self) -> BoxGen<'a, Y, S, R, E>
+    where
+        Self: Send + 'a,
+    {
+        BoxGen::from_gen(self)
+    }
+
+    /// The generator without its type, which stays on its thread. Costs nothing.
+    pub fn boxed_local<'a>(self) -> LocalBoxGen<'a, Y, S, R, E>
+    where
+        Self: 'a,
+    {
+        LocalBoxGen::from_gen(self)
+    }
+}
+
+impl<Y, S, R, E, B: Future<Output = R>> Generator for Gen<Y, S, R, E, B> {
+    generator_protocol!(Y, S, R, E, |this| holder &this.frame, root &mut this.frame);
+
+    fn boxed<'a>(self) -> BoxGen<'a, Y, S, R, E>
+    where
+        Self: Send + 'a,
+    {
+        BoxGen::from_gen(self)
+    }
+
+    fn boxed_local<'a>(self) -> LocalBoxGen<'a, Y, S, R, E>
+    where
+        Self: 'a,
+    {
+        LocalBoxGen::from_gen(self)
+    }
+
+    fn link(&mut self, _: Seal) -> Option<Link<Y, S, E>> {
+        driver::link(&mut self.frame)
+    }
+}
+
+iterate!([Y, S, R, E, B] Gen<Y, S, R, E, B>, Y, S, R, B: Future<Output = R>);
+
+impl<Y, S, R, E, B: Future<Output = R>> fmt::Debug for Gen<Y, S, R, E, B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug(&self.frame, f)
+    }
+}

@@ -1,0 +1,142 @@
+//! [`PinGen`]: a generator with its frame in place.
+
+use core::convert::Infallible;
+use core::fmt;
+use core::future::Future;
+use core::iter::FusedIterator;
+use core::pin::Pin;
+
+use pin_project_lite::pin_project;
+
+use crate::error::{CloseError, SendError, StartError};
+use crate::generator::{Generator, Seal};
+use crate::machinery::driver;
+use crate::machinery::frame::Link;
+use crate::machinery::handle::InPlaceFrame;
+use crate::no_body::WriteBoxGenOrImplIteratorHere;
+use crate::outcome::{Absent, Outcome};
+use crate::protocol::{debug, generator_protocol, iterate};
+use crate::state::{GeneratorState, Status};
+
+pin_project! {
+    /// A generator with its frame in place: no allocation, and no `alloc`.
+    ///
+    /// Pin it with [`core::pin::pin!`] and use it as `Pin<&mut PinGen<..>>`, which is a [`Generator`] and an iterator.
+    ///
+    /// ```
+    /// use core::pin::pin;
+    /// use genfn::{generator, yield_, PinGen};
+    ///
+    /// #[generator]
+    /// fn countdown(from: u32) -> PinGen<u32> {
+    ///     for n in (1..=from).rev() {
+    ///         yield_!(n);
+    ///     }
+    /// }
+    ///
+    /// let generator = pin!(countdown(3));
+    /// assert!(generator.eq([3, 2, 1]));
+    /// ```
+    #[must_use = "a generator does nothing until it is pinned and started or iterated"]
+    pub struct PinGen<Y, S = (), R = (), E = Infallible, B = WriteBoxGenOrImplIteratorHere<R>>
+    where
+        B: Future<Output = R>,
+    {
+        #[pin]
+        frame: InPlaceFrame<Y, S, R, E, B>,
+    }
+}
+
+impl<Y, S, R, E, B: Future<Output = R>> PinGen<Y, S, R, E, B> {
+    #[inline]
+    pub(crate) fn new(body: B) -> Self {
+        Self { frame: InPlaceFrame::new(body) }
+    }
+
+    /// Where the generator stands (rule G38).
+    pub fn status(&self) -> Status {
+        driver::status(&self.frame)
+    }
+
+    /// Runs the body up to its first yield.
+    ///
+    /// # Errors
+    ///
+    /// [`StartError`] when the generator has been started before or has ended.
+    #[inline]
+    pub fn start(self: Pin<&mut Self>) -> Result<GeneratorState<Y, R>, StartError> {
+        driver::start(&mut self.project().frame.pinned())
+    }
+
+    /// Sends a value to the yield where the body waits, and runs it up to the next one (rule G10).
+    ///
+    /// # Errors
+    ///
+    /// [`SendError`] with the value, when no yield waits for one (rules G12, G13).
+    #[inline]
+    pub fn send(self: Pin<&mut Self>, value: S) -> Result<GeneratorState<Y, R>, SendError<S>> {
+        driver::send(&mut self.project().frame.pinned(), value)
+    }
+
+    /// Starts a created generator (the value is dropped: no yield waits for it), sends to a suspended one.
+    ///
+    /// # Errors
+    ///
+    /// [`SendError::Finished`] with the value, at the end.
+    #[inline]
+    pub fn resume(self: Pin<&mut Self>, value: S) -> Result<GeneratorState<Y, R>, SendError<S>> {
+        driver::advance(&mut self.project().frame.pinned(), value)
+    }
+
+    /// Raises an error at the yield where the body waits (rules G15 to G17).
+    ///
+    /// # Errors
+    ///
+    /// The error, when the body did not catch it, or the one that the body raised instead.
+    pub fn throw(self: Pin<&mut Self>, error: E) -> Result<GeneratorState<Y, R>, E> {
+        driver::throw(&mut self.project().frame.pinned(), error)
+    }
+
+    /// Asks the body to clean up and end (rules G25 to G30).
+    ///
+    /// # Errors
+    ///
+    /// [`CloseError`] when the body yielded or failed in reply. The generator has ended all the same.
+    pub fn close(self: Pin<&mut Self>) -> Result<Option<R>, CloseError<Y, E>> {
+        driver::close(&mut self.project().frame.pinned())
+    }
+
+    /// What iteration ended with and nobody took yet (rule G5).
+    pub fn take_return(self: Pin<&mut Self>) -> Option<R> {
+        driver::take_return(&mut self.project().frame.pinned())
+    }
+
+    /// The frame as a delegate that its holder owns.
+    pub(crate) fn link_owned(self: Pin<&mut Self>) -> Option<Link<Y, S, E>> {
+        driver::link(&mut self.project().frame.pinned())
+    }
+}
+
+impl<Y, S, R, E, B: Future<Output = R>> Generator for Pin<&mut PinGen<Y, S, R, E, B>> {
+    generator_protocol!(
+        Y, S, R, E,
+        |this| holder &this.frame,
+        root &mut this.as_mut().project().frame.pinned()
+    );
+
+    fn link(&mut self, _: Seal) -> Option<Link<Y, S, E>> {
+        self.as_mut().link_owned().map(Link::by_reference)
+    }
+
+    fn is_borrowed(&self, _: Seal) -> bool {
+        true
+    }
+}
+
+iterate!(['p, Y, S, R, E, B] Pin<&'p mut PinGen<Y, S, R, E, B>>, Y, S, R, B: Future<Output = R>);
+
+impl<Y, S, R, E, B: Future<Output = R>> fmt::Debug for PinGen<Y, S, R, E, B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug(&self.frame, f)
+    }
+}
