@@ -12,8 +12,8 @@ use crate::generator::{Generator, Seal};
 use crate::machinery::driver;
 use crate::machinery::frame::Link;
 use crate::machinery::handle::{ErasedFrame, Local, Sendable};
-use crate::owned::Gen;
 use crate::outcome::{Absent, Outcome};
+use crate::owned::Gen;
 use crate::protocol::{debug, inherent_conversions, inherent_protocol, iterate};
 use crate::state::{GeneratorState, Status};
 
@@ -60,7 +60,7 @@ macro_rules! boxed_generator {
             inherent_conversions!(S);
         }
 
-        impl<'a, Y, S, R, E> Generator for $Name<'a, Y, S, R, E> {
+        impl<Y, S, R, E> Generator for $Name<'_, Y, S, R, E> {
             type Yield = Y;
             type Send = S;
             type Return = R;
@@ -143,7 +143,7 @@ macro_rules! boxed_generator {
             }
         }
 
-        iterate!(['a, Y, S, R, E] $Name<'a, Y, S, R, E>, Y, S, R);
+        iterate!([Y, S, R, E] $Name<'_, Y, S, R, E>, Y, S, R);
 
         impl<Y, S, R, E> fmt::Debug for $Name<'_, Y, S, R, E> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

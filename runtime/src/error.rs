@@ -59,9 +59,7 @@ impl<S> fmt::Debug for SendError<S> {
 impl<S> fmt::Display for SendError<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::NotStarted(_) => {
-                "sent to a generator that has not been started; call `start` first"
-            }
+            Self::NotStarted(_) => "sent to a generator that has not been started; call `start` first",
             Self::Finished(_) => "sent to a generator that has ended",
             Self::Busy(_) => "sent to a generator that was left in mid-await; `settle` it first",
         })

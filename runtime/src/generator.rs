@@ -73,10 +73,8 @@ pub trait Generator {
     ///
     /// The error, when the body did not catch it, or the one that the body raised instead. The generator has ended
     /// then.
-    fn throw(
-        &mut self,
-        error: Self::Throw,
-    ) -> Result<GeneratorState<Self::Yield, Self::Return>, Self::Throw>;
+    fn throw(&mut self, error: Self::Throw)
+    -> Result<GeneratorState<Self::Yield, Self::Return>, Self::Throw>;
 
     /// Asks the body to clean up and end (rules G25 to G30).
     ///

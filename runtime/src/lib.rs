@@ -9,6 +9,7 @@ extern crate alloc;
 extern crate std;
 
 // So that this crate's own examples and tests can use the attribute.
+#[allow(unused_extern_crates, reason = "named by expansions in this crate's own examples and tests")]
 extern crate self as genfn;
 
 mod adapters;
@@ -46,8 +47,8 @@ pub mod __private {
     use core::future::Future;
 
     pub use crate::machinery::delegate::{
-        Fit, FitsDropSent, FitsDropSentOtherThrow, FitsOtherThrow, FitsSame, HasNoNothing,
-        HasNothing, IsGenerator, IsIterable, IsPushed, IsResult, Kind, Nothing,
+        Fit, FitsDropSent, FitsDropSentOtherThrow, FitsOtherThrow, FitsSame, HasNoNothing, HasNothing,
+        IsGenerator, IsIterable, IsPushed, IsResult, Kind, Nothing,
     };
     pub use crate::machinery::token::Token;
     use crate::machinery::token::Witness;
@@ -105,6 +106,12 @@ pub mod __private {
     #[must_use]
     pub fn never<R>() -> R {
         unreachable!("the expansion of `#[generator]` never calls this")
+    }
+
+    /// Never called either: stands for a yield in a body with a mistake that has been reported.
+    #[must_use]
+    pub fn reported() -> ! {
+        unreachable!("a body with a mistake is not compiled")
     }
 
     /// What comes after `raise!`.

@@ -14,9 +14,7 @@ use crate::machinery::frame::Link;
 use crate::machinery::handle::OwnedFrame;
 use crate::no_body::WriteBoxGenOrImplIteratorHere;
 use crate::outcome::{Absent, Outcome};
-use crate::protocol::{
-    debug, generator_protocol, inherent_conversions, inherent_protocol, iterate,
-};
+use crate::protocol::{debug, generator_protocol, inherent_conversions, inherent_protocol, iterate};
 use crate::state::{GeneratorState, Status};
 
 /// A generator that yields `Y`, is sent `S`, returns `R` and can be thrown `E`; Python's `Generator[Y, S, R]`.

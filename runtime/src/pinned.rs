@@ -133,7 +133,7 @@ impl<Y, S, R, E, B: Future<Output = R>> Generator for Pin<&mut PinGen<Y, S, R, E
     }
 }
 
-iterate!(['p, Y, S, R, E, B] Pin<&'p mut PinGen<Y, S, R, E, B>>, Y, S, R, B: Future<Output = R>);
+iterate!([Y, S, R, E, B] Pin<&mut PinGen<Y, S, R, E, B>>, Y, S, R, B: Future<Output = R>);
 
 impl<Y, S, R, E, B: Future<Output = R>> fmt::Debug for PinGen<Y, S, R, E, B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

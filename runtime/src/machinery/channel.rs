@@ -46,7 +46,7 @@ pub(crate) enum Output<Y, S, E> {
 /// The memory of the body that a channel serves. Only tokens inside it may use the channel.
 #[derive(Clone, Copy)]
 #[repr(C)]
-pub(super) struct Bounds {
+pub(crate) struct Bounds {
     pub(super) body: *const u8,
     pub(super) size: usize,
 }
@@ -185,9 +185,5 @@ fn two_outputs() -> ! {
 
 /// Waking does nothing: a synchronous generator is resumed by its caller. Clones carry no channel, so that one
 /// that a foreign future keeps never dangles (trap 4).
-static VTABLE: RawWakerVTable = RawWakerVTable::new(
-    |_| RawWaker::new(ptr::null(), &VTABLE),
-    |_| {},
-    |_| {},
-    |_| {},
-);
+static VTABLE: RawWakerVTable =
+    RawWakerVTable::new(|_| RawWaker::new(ptr::null(), &VTABLE), |_| {}, |_| {}, |_| {});

@@ -39,10 +39,7 @@ pub(crate) unsafe trait Root: Holder {
     /// # Safety
     ///
     /// The body is live. When it is ready, it is gone, and the state is `Finished`.
-    unsafe fn poll(
-        &mut self,
-        channel: &Channel<Self::Yield, Self::Send, Self::Throw>,
-    ) -> Poll<Self::Return>;
+    unsafe fn poll(&mut self, channel: &Channel<Self::Yield, Self::Send, Self::Throw>) -> Poll<Self::Return>;
 
     /// # Safety
     ///
@@ -126,10 +123,7 @@ pub(crate) fn send<G: Root>(root: &mut G, value: G::Send) -> Result<NextState<G>
 
 /// Starts a created generator, sends to a suspended one. A created one has no yield to receive the value.
 #[inline]
-pub(crate) fn advance<G: Root>(
-    root: &mut G,
-    value: G::Send,
-) -> Result<NextState<G>, SendError<G::Send>> {
+pub(crate) fn advance<G: Root>(root: &mut G, value: G::Send) -> Result<NextState<G>, SendError<G::Send>> {
     match settled_state(root) {
         State::Returned | State::Finished => Err(SendError::Finished(value)),
         _ => Ok(resume(root, Input::Sent(value))),
@@ -161,9 +155,7 @@ pub(crate) fn throw<G: Root>(root: &mut G, error: G::Throw) -> Result<NextState<
     }
 }
 
-pub(crate) fn close<G: Root>(
-    root: &mut G,
-) -> Result<Option<G::Return>, CloseError<G::Yield, G::Throw>> {
+pub(crate) fn close<G: Root>(root: &mut G) -> Result<Option<G::Return>, CloseError<G::Yield, G::Throw>> {
     match settled_state(root) {
         State::Returned | State::Finished => return Ok(None),
         State::Created => {
@@ -425,10 +417,7 @@ unsafe fn drive<Y, S, E>(
 /// # Safety
 ///
 /// Both are live; the delegate is not linked, has not ended, and is held by the body of the delegator.
-unsafe fn attach<Y, S, E>(
-    delegator: *mut Header<Y, S, E>,
-    link: Link<Y, S, E>,
-) -> *mut Header<Y, S, E> {
+unsafe fn attach<Y, S, E>(delegator: *mut Header<Y, S, E>, link: Link<Y, S, E>) -> *mut Header<Y, S, E> {
     let delegate = link.header.as_ptr();
     // SAFETY: the delegate is live (caller).
     unsafe {

@@ -158,7 +158,6 @@ impl<Y, S, R, E, B: Future<Output = R>> InPlaceFrame<Y, S, R, E, B> {
         let frame = unsafe { self.get_unchecked_mut() }.frame.get();
         PinnedFrame { frame, _borrows: PhantomData }
     }
-
 }
 
 // SAFETY: the pointer is that of the frame inside.

@@ -90,7 +90,11 @@ impl Here {
     }
 
     #[inline]
-    #[allow(clippy::unnecessary_wraps, clippy::unused_self, reason = "without debug assertions there is none")]
+    #[allow(
+        clippy::unnecessary_wraps,
+        clippy::unused_self,
+        reason = "without debug assertions there is none"
+    )]
     pub(crate) fn get(self) -> Option<&'static Location<'static>> {
         #[cfg(debug_assertions)]
         return Some(self.location);
@@ -177,12 +181,12 @@ impl<Y, S, E> Future for Raise<'_, Y, S, E> {
         let channel = Channel::of(self.token, context);
         let signal = self.signal.take();
         match (channel.operation(), signal) {
-            (Operation::Resume, _) => panic!(
-                "`raise!` outside of a throw or close: it can only answer one, before the next yield"
-            ),
-            (Operation::Throw, Some(Raised::Close)) => panic!(
-                "`raise!(Raised::Close)` in answer to a throw: raise an error, or return"
-            ),
+            (Operation::Resume, _) => {
+                panic!("`raise!` outside of a throw or close: it can only answer one, before the next yield")
+            }
+            (Operation::Throw, Some(Raised::Close)) => {
+                panic!("`raise!(Raised::Close)` in answer to a throw: raise an error, or return")
+            }
             (_, Some(signal)) => channel.unwind(signal),
             (_, None) => {}
         }

@@ -1,0 +1,133 @@
+//! A look at the body for yields and awaits where they cannot be. Nothing of the expansion depends on it: a body that
+//! does not parse is not checked.
+
+use proc_macro2::TokenStream;
+use syn::visit::{self, Visit};
+use syn::{Block, Error, Expr, ExprAsync, ExprAwait, ExprClosure, Item, Macro};
+
+use crate::error::Mistakes;
+
+/// Where the visitor is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Body,
+    Closure,
+    AsyncBlock,
+}
+
+struct Check<'m> {
+    place: Place,
+    awaits: bool,
+    misplaced: bool,
+    mistakes: &'m mut Mistakes,
+}
+
+/// Reports misplaced yields and awaits; says whether there was a misplaced yield.
+pub(crate) fn body(tokens: &TokenStream, is_async: bool, mistakes: &mut Mistakes) -> bool {
+    let Ok(block) = syn::parse2::<Block>(tokens.clone()) else { return false };
+    let mut check = Check { place: Place::Body, awaits: is_async, misplaced: false, mistakes };
+    check.visit_block(&block);
+    check.misplaced
+}
+
+/// The macros that suspend the generator.
+fn yields(call: &Macro) -> Option<String> {
+    let name = call.path.segments.last()?.ident.to_string();
+    ["yield_", "try_yield", "yield_from", "try_yield_from", "raise"].contains(&name.as_str()).then_some(name)
+}
+
+impl Check<'_> {
+    fn inside(&mut self, place: Place, visit: impl FnOnce(&mut Self)) {
+        let outer = std::mem::replace(&mut self.place, place);
+        visit(self);
+        self.place = outer;
+    }
+}
+
+impl<'ast> Visit<'ast> for Check<'_> {
+    fn visit_expr_closure(&mut self, closure: &'ast ExprClosure) {
+        self.inside(Place::Closure, |check| visit::visit_expr_closure(check, closure));
+    }
+
+    fn visit_expr_async(&mut self, block: &'ast ExprAsync) {
+        self.inside(Place::AsyncBlock, |check| visit::visit_expr_async(check, block));
+    }
+
+    fn visit_expr_await(&mut self, expression: &'ast ExprAwait) {
+        if self.place == Place::Body && !self.awaits {
+            self.mistakes.add(Error::new(
+                expression.await_token.span,
+                "a synchronous generator cannot await; make it `#[async_generator] async fn .. -> AsyncGen<..>`",
+            ));
+            self.misplaced = true;
+        }
+        visit::visit_expr_await(self, expression);
+    }
+
+    fn visit_macro(&mut self, call: &'ast Macro) {
+        if let (Some(name), place) = (yields(call), self.place) {
+            let why = match place {
+                Place::Body => None,
+                Place::Closure => Some(format!(
+                    "`{name}!` in a closure cannot suspend the generator around it; use a `for` loop, or collect in the \
+                     closure and yield afterwards"
+                )),
+                Place::AsyncBlock => Some(format!(
+                    "`{name}!` in an `async` block cannot suspend the generator around it; yield outside of the block"
+                )),
+            };
+            if let Some(why) = why {
+                self.misplaced = true;
+                self.mistakes.add(Error::new_spanned(&call.path, why));
+            }
+            if let Ok(operand) = call.parse_body::<Expr>() {
+                // The operand lives in this visit only, so it is visited by a checker of its own.
+                let mut inner =
+                    Check { place, awaits: self.awaits, misplaced: false, mistakes: &mut *self.mistakes };
+                inner.visit_expr(&operand);
+                self.misplaced |= inner.misplaced;
+            }
+        }
+    }
+
+    fn visit_item(&mut self, item: &'ast Item) {
+        // A nested function may be a generator of its own; what it cannot do is yield for the one around it.
+        if let Item::Fn(function) = item {
+            let is_generator = function.attrs.iter().any(|attribute| {
+                attribute
+                    .path()
+                    .segments
+                    .last()
+                    .is_some_and(|last| last.ident == "generator" || last.ident == "async_generator")
+            });
+            if !is_generator {
+                let mut nested = Nested { misplaced: false, mistakes: &mut *self.mistakes };
+                nested.visit_block(&function.block);
+                self.misplaced |= nested.misplaced;
+            }
+        }
+    }
+}
+
+/// The inside of a nested plain function.
+struct Nested<'m> {
+    misplaced: bool,
+    mistakes: &'m mut Mistakes,
+}
+
+impl<'ast> Visit<'ast> for Nested<'_> {
+    fn visit_macro(&mut self, call: &'ast Macro) {
+        if let Some(name) = yields(call) {
+            self.misplaced = true;
+            self.mistakes.add(Error::new_spanned(
+                &call.path,
+                format!(
+                    "`{name}!` in a nested function cannot suspend the generator around it; mark the function \
+                     `#[generator]` and delegate to it with `yield_from!`"
+                ),
+            ));
+        }
+    }
+
+    fn visit_item(&mut self, _: &'ast Item) {}
+}

@@ -1,0 +1,212 @@
+//! The function with its body made a generator.
+
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use quote::{quote, quote_spanned};
+use syn::Path;
+
+use crate::args::Args;
+use crate::check;
+use crate::error::Mistakes;
+use crate::item::Item;
+use crate::lints;
+use crate::signature::{self, Parameters, Returned};
+
+/// Expands `#[generator]` on a function.
+pub(crate) fn generator(args: TokenStream, item: TokenStream) -> TokenStream {
+    let mut mistakes = Mistakes::default();
+    let args = Args::parse(args, &mut mistakes);
+    let item = match syn::parse2::<Item>(item.clone()) {
+        Ok(item) => item,
+        Err(error) => {
+            let error = syn::Error::new(
+                error.span(),
+                format!(
+                    "`#[generator]` goes on a function, as in `fn count() -> Gen<u32> {{ .. }}`: {error}"
+                ),
+            );
+            let error = error.to_compile_error();
+            return quote!(#item #error);
+        }
+    };
+    let function = function(&args, item, &mut mistakes);
+    let mistakes = mistakes.into_tokens();
+    quote!(#function #mistakes)
+}
+
+fn function(args: &Args, item: Item, mistakes: &mut Mistakes) -> TokenStream {
+    let is_declaration = item.is_declaration();
+    let Item { attributes, visibility, defaultness, mut signature, body: tokens } = item;
+    if is_declaration {
+        mistakes.add(syn::Error::new_spanned(
+            &signature.ident,
+            "`#[generator]` needs a body; in the trait declare `-> impl Iterator<Item = ..>` without the attribute",
+        ));
+        return quote!(#(#attributes)* #visibility #defaultness #signature #tokens);
+    }
+    signature::check(&mut signature, false, mistakes);
+    let parameters = Parameters::rewrite(&mut signature, mistakes);
+    let returned = match Returned::parse(&signature.output, &signature) {
+        Ok(returned) => Some(returned),
+        Err(error) => {
+            mistakes.add(error);
+            None
+        }
+    };
+    let misplaced = check::body(&tokens, false, mistakes);
+    let body = body(&args.runtime, &parameters, returned.as_ref(), &tokens, misplaced);
+    let allow = lints::on_signature();
+    if let Some(returned) = returned {
+        let arrow = match &signature.output {
+            syn::ReturnType::Type(arrow, _) => quote!(#arrow),
+            syn::ReturnType::Default => quote!(->),
+        };
+        let written = returned.written;
+        signature.output = syn::ReturnType::Default;
+        let (head, clause) = split_where(&mut signature);
+        quote!(#(#attributes)* #allow #visibility #defaultness #head #arrow #written #clause #body)
+    } else {
+        quote!(#(#attributes)* #visibility #defaultness #signature #body)
+    }
+}
+
+/// The signature without its `where` clause, and the clause: the return type stands between them.
+fn split_where(signature: &mut syn::Signature) -> (TokenStream, TokenStream) {
+    let clause = signature.generics.where_clause.take();
+    (quote!(#signature), quote!(#clause))
+}
+
+// Input:  { BODY }
+// Output: {
+//     let token = unsafe { Token::<Y, S, E>::new() };
+//     owned(token.witness(), async move {
+//         let token = &token;
+//         if false { return never::<R>(); }
+//         let _ = &parameter; ..
+//         return 'body: { macro_rules! .. BODY };
+//     })
+// }
+fn body(
+    runtime: &Path,
+    parameters: &Parameters,
+    returned: Option<&Returned>,
+    tokens: &TokenStream,
+    misplaced: bool,
+) -> TokenStream {
+    let site = Span::mixed_site();
+    let private = quote!(#runtime::__private);
+    let fallback = Returned::fallback();
+    let types = returned.unwrap_or(&fallback);
+    let usable = returned.is_some() && !misplaced;
+    let [yielded, sent, value, thrown] =
+        [&types.yielded, &types.sent, &types.returned, &types.thrown].map(signature::nameable);
+    let macros = if usable { body_macros(&private, &yielded) } else { lenient_macros(&private) };
+    let user = with_macros(&macros, tokens);
+    let captures = &parameters.captures;
+    if returned.is_none() {
+        // Whatever the function returns: its callers are checked, its body is, and nothing is said twice.
+        return quote_spanned! {site=> {
+            let _ = async move { #captures #user };
+            #private::never()
+        }};
+    }
+    let constructor = types.kind.constructor();
+    quote_spanned! {site=> {
+        let token = unsafe { #private::Token::<#yielded, #sent, #thrown>::new() };
+        #private::#constructor::<_, _, #value, _, _>(#private::Token::witness(&token), async move {
+            let token = &token;
+            if false {
+                return #private::never::<#value>();
+            }
+            #captures
+            return 'body: #user;
+        })
+    }}
+}
+
+/// The user's block with the macros at its head, in the user's own braces: no second block, no lint about one.
+fn with_macros(macros: &TokenStream, tokens: &TokenStream) -> TokenStream {
+    let mut trees = tokens.clone().into_iter();
+    match (trees.next(), trees.next()) {
+        (Some(TokenTree::Group(block)), None) if block.delimiter() == Delimiter::Brace => {
+            let statements = block.stream();
+            let mut inner = Group::new(Delimiter::Brace, quote!(#macros #statements));
+            inner.set_span(block.span());
+            quote!(#inner)
+        }
+        // Not a block: an editor's stand-in for an unfinished one.
+        _ => quote!({ #macros #tokens }),
+    }
+}
+
+/// The name by which the exported macros call the one inside the body. Where there is none, the compiler prints it.
+fn dispatcher() -> proc_macro2::Ident {
+    proc_macro2::Ident::new("this_macro_works_only_in_the_body_of_a_generator_function", Span::call_site())
+}
+
+// A yield binds its operand first, with its type: temporaries of the operand are dropped before the generator is
+// suspended, and a wrong type is reported at the operand. The `break` is never run: its label does not reach into
+// closures, nested functions and `async` blocks, so a yield in one of those does not compile, whoever wrote it there.
+fn body_macros(private: &TokenStream, yielded: &TokenStream) -> TokenStream {
+    let allow = lints::on_body_macros();
+    let dispatcher = dispatcher();
+    let site = Span::mixed_site();
+    let here = quote_spanned!(site=> if false { break 'body #private::never(); });
+    let delegate = |method: &str| {
+        let method = proc_macro2::Ident::new(method, site);
+        quote_spanned! {site=>
+            match $delegate {
+                delegate => {
+                    #here
+                    #[allow(unused_imports)]
+                    use #private::{
+                        FitsDropSent as _, FitsDropSentOtherThrow as _, FitsOtherThrow as _, FitsSame as _,
+                        HasNoNothing as _, HasNothing as _, IsGenerator as _, IsIterable as _, IsPushed as _,
+                        IsResult as _,
+                    };
+                    let target = (&&&&#private::Kind::of(&delegate)).kind().target(token, delegate);
+                    let bridge = (&&&&#private::Fit::of(token, &target)).bridge();
+                    let nothing = (&&#private::Nothing::of(token)).nothing();
+                    token.#method(target, bridge, nothing).await
+                }
+            }
+        }
+    };
+    let (plain, catching) = (delegate("delegate"), delegate("try_delegate"));
+    quote_spanned! {site=>
+        #allow
+        macro_rules! #dispatcher {
+            (@yield $value:expr) => {{
+                #here
+                let value: #yielded = $value;
+                token.yield_(value).await
+            }};
+            (@try_yield $value:expr) => {{
+                #here
+                let value: #yielded = $value;
+                token.try_yield(value).await
+            }};
+            (@yield_from $delegate:expr) => { #plain };
+            (@try_yield_from $delegate:expr) => { #catching };
+            (@raise $signal:expr) => {{
+                #here
+                let signal = $signal;
+                #private::ended(token.raise(signal).await)
+            }};
+        }
+    }
+}
+
+/// Macros that check their operand and nothing else, for a body with a mistake that has been reported.
+fn lenient_macros(private: &TokenStream) -> TokenStream {
+    let allow = lints::on_body_macros();
+    let dispatcher = dispatcher();
+    quote_spanned! {Span::mixed_site()=>
+        #allow
+        macro_rules! #dispatcher {
+            (@$name:ident $operand:expr) => {{
+                let _ = $operand;
+                #private::reported()
+            }};
+        }
+    }
+}

@@ -1,0 +1,367 @@
+//! The return type and the parameters.
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens as _, quote};
+use syn::punctuated::Punctuated;
+use syn::{
+    AngleBracketedGenericArguments, Error, FnArg, GenericArgument, Pat, Path, PathArguments, ReturnType,
+    Signature, Token, Type, TypeParamBound,
+};
+
+use crate::error::Mistakes;
+
+/// How the generator is handed out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// `Gen`, or an opaque type that is a `Gen`.
+    Owned,
+    /// `PinGen`.
+    InPlace,
+    /// `BoxGen`.
+    Boxed,
+    /// `LocalBoxGen`.
+    BoxedLocal,
+}
+
+impl Kind {
+    /// The function of the runtime that makes it.
+    pub(crate) fn constructor(self) -> Ident {
+        let name = match self {
+            Self::Owned => "owned",
+            Self::InPlace => "in_place",
+            Self::Boxed => "boxed",
+            Self::BoxedLocal => "boxed_local",
+        };
+        Ident::new(name, Span::mixed_site())
+    }
+}
+
+/// The four types of a generator, as the user wrote them or by default, and the type to be returned.
+pub(crate) struct Returned {
+    pub(crate) kind: Kind,
+    pub(crate) yielded: TokenStream,
+    pub(crate) sent: TokenStream,
+    pub(crate) returned: TokenStream,
+    pub(crate) thrown: TokenStream,
+    pub(crate) written: TokenStream,
+}
+
+impl Returned {
+    pub(crate) fn parse(output: &ReturnType, signature: &Signature) -> syn::Result<Self> {
+        let ty = match output {
+            ReturnType::Default => {
+                return Err(Error::new_spanned(
+                    &signature.ident,
+                    "a generator says what it yields; write `-> Gen<YieldType>`, or `-> Gen<()>` for `yield_!()`",
+                ));
+            }
+            ReturnType::Type(_, ty) => ty,
+        };
+        match ungrouped(ty) {
+            Type::Path(path) if path.qself.is_none() => Self::from_path(ty, &path.path),
+            Type::ImplTrait(opaque) => Self::from_bounds(ty, &opaque.bounds),
+            other => Err(not_a_generator(other)),
+        }
+    }
+
+    fn from_path(ty: &Type, path: &Path) -> syn::Result<Self> {
+        let Some(last) = path.segments.last() else { return Err(not_a_generator(ty)) };
+        let (kind, lifetimes) = match last.ident.to_string().as_str() {
+            "Gen" => (Kind::Owned, 0),
+            "PinGen" => (Kind::InPlace, 0),
+            "BoxGen" => (Kind::Boxed, 1),
+            "LocalBoxGen" => (Kind::BoxedLocal, 1),
+            "AsyncGen" | "PinAsyncGen" | "BoxAsyncGen" | "LocalBoxAsyncGen" => {
+                return Err(Error::new_spanned(
+                    ty,
+                    format!(
+                        "`{}` is made by `#[async_generator]`; `#[generator]` returns `Gen<..>`, `PinGen<..>`, \
+                         `BoxGen<..>`, `LocalBoxGen<..>`, `impl Iterator<..>` or `impl Generator<..>`",
+                        last.ident
+                    ),
+                ));
+            }
+            _ => return Err(not_a_generator(ty)),
+        };
+        let name = &last.ident;
+        let PathArguments::AngleBracketed(arguments) = &last.arguments else {
+            return Err(Error::new_spanned(
+                name,
+                format!("`{name}` needs the type that it yields; write `{name}<YieldType>`"),
+            ));
+        };
+        let types: Vec<&Type> = arguments
+            .args
+            .iter()
+            .filter_map(|argument| match argument {
+                GenericArgument::Type(ty) => Some(ty),
+                _ => None,
+            })
+            .collect();
+        let Some(yielded) = types.first() else {
+            return Err(Error::new_spanned(
+                name,
+                format!("`{name}` needs the type that it yields; write `{name}<YieldType>`"),
+            ));
+        };
+        if let Some(fifth) = types.get(4) {
+            return Err(Error::new_spanned(
+                fifth,
+                format!(
+                    "`{name}` takes at most four types: what it yields, is sent, returns and can be thrown"
+                ),
+            ));
+        }
+        let or =
+            |index: usize, default: TokenStream| types.get(index).map_or(default, |ty| ty.to_token_stream());
+        let sent = or(1, quote!(()));
+        let returned = or(2, quote!(()));
+        let thrown = or(3, quote!(::core::convert::Infallible));
+        let written = if lifetimes == 0 {
+            with_body(path, arguments, &types, [&sent, &returned, &thrown])
+        } else {
+            ty.to_token_stream()
+        };
+        Ok(Self { kind, yielded: yielded.to_token_stream(), sent, returned, thrown, written })
+    }
+
+    fn from_bounds(ty: &Type, bounds: &Punctuated<TypeParamBound, Token![+]>) -> syn::Result<Self> {
+        for bound in bounds {
+            let TypeParamBound::Trait(bound) = bound else { continue };
+            let Some(last) = bound.path.segments.last() else { continue };
+            let binding = |name: &str| match &last.arguments {
+                PathArguments::AngleBracketed(arguments) => {
+                    arguments.args.iter().find_map(|argument| match argument {
+                        GenericArgument::AssocType(binding) if binding.ident == name => {
+                            Some(binding.ty.to_token_stream())
+                        }
+                        _ => None,
+                    })
+                }
+                _ => None,
+            };
+            let (yielded, name) = match last.ident.to_string().as_str() {
+                "Iterator" | "FusedIterator" | "ExactSizeIterator" => (binding("Item"), "Item"),
+                "Generator" => (binding("Yield"), "Yield"),
+                "Stream" | "AsyncGenerator" => {
+                    return Err(Error::new_spanned(
+                        bound,
+                        format!("`impl {}` is made by `#[async_generator]`", last.ident),
+                    ));
+                }
+                _ => continue,
+            };
+            let Some(yielded) = yielded else {
+                return Err(Error::new_spanned(
+                    bound,
+                    format!("say what the generator yields: `impl {}<{name} = YieldType>`", last.ident),
+                ));
+            };
+            return Ok(Self {
+                kind: Kind::Owned,
+                yielded,
+                sent: binding("Send").unwrap_or_else(|| quote!(())),
+                returned: binding("Return").unwrap_or_else(|| quote!(())),
+                thrown: binding("Throw").unwrap_or_else(|| quote!(::core::convert::Infallible)),
+                written: at_macro_site(ty),
+            });
+        }
+        Err(not_a_generator(ty))
+    }
+
+    /// What stands in when the return type cannot be used: the body is still checked.
+    pub(crate) fn fallback() -> Self {
+        Self {
+            kind: Kind::Owned,
+            yielded: quote!(_),
+            sent: quote!(_),
+            returned: quote!(_),
+            thrown: quote!(::core::convert::Infallible),
+            written: TokenStream::new(),
+        }
+    }
+}
+
+fn not_a_generator(ty: &Type) -> Error {
+    let written = match ungrouped(ty) {
+        Type::Path(_) | Type::Reference(_) | Type::Tuple(_) => {
+            let written =
+                ty.to_token_stream().to_string().replace(" < ", "<").replace(" >", ">").replace("& ", "&");
+            format!("; to yield `{written}`, write `-> Gen<{written}>`")
+        }
+        _ => String::new(),
+    };
+    Error::new_spanned(
+        ty,
+        format!(
+            "a generator returns `Gen<..>`, `PinGen<..>`, `BoxGen<..>`, `LocalBoxGen<..>`, `impl Iterator<..>` or \
+             `impl Generator<..>`{written}"
+        ),
+    )
+}
+
+fn ungrouped(mut ty: &Type) -> &Type {
+    while let Type::Group(group) = ty {
+        ty = &group.elem;
+    }
+    ty
+}
+
+// Input:  Gen<Y, S>
+// Output: Gen<Y, S, (), Infallible, impl Future<Output = ()>>
+fn with_body(
+    path: &Path,
+    arguments: &AngleBracketedGenericArguments,
+    types: &[&Type],
+    rest: [&TokenStream; 3],
+) -> TokenStream {
+    let mut head = path.clone();
+    if let Some(last) = head.segments.last_mut() {
+        last.arguments = PathArguments::None;
+    }
+    let yielded = types.first();
+    let [sent, returned, thrown] = rest;
+    let (open, close) = (&arguments.lt_token, &arguments.gt_token);
+    // At the macro's site the opaque type captures every lifetime, whatever the edition of the user's crate.
+    let body = quote!(impl ::core::future::Future<Output = #returned>);
+    quote!(#head #open #yielded, #sent, #returned, #thrown, #body #close)
+}
+
+/// The type with its outermost `impl` at the macro's site, so that it captures every lifetime in every edition.
+fn at_macro_site(ty: &Type) -> TokenStream {
+    let mut tokens = ty.to_token_stream().into_iter();
+    let first = tokens.next().map(|mut token| {
+        token.set_span(token.span().resolved_at(Span::mixed_site()));
+        token
+    });
+    first.into_iter().chain(tokens).collect()
+}
+
+/// The parameters: how they are declared, and how the body gets hold of them.
+pub(crate) struct Parameters {
+    /// Statements at the head of the body.
+    pub(crate) captures: TokenStream,
+}
+
+impl Parameters {
+    /// Makes every parameter live as long as the body and drop as in a plain function.
+    ///
+    /// With names only, each is captured as it is. A body drops what it captured in the order of the first mention,
+    /// so they are mentioned from the last to the first.
+    //
+    // Input:  fn f(a: A, mut b: B)
+    // Output: fn f(a: A, mut b: B) { async move { let _ = (&b, &a); .. } }
+    //
+    /// With a pattern among them, all are bound anew, as an `async fn` does it: a binding drops before the rest of its
+    /// own argument, and that before the arguments to its left.
+    //
+    // Input:  fn f(a: A, (x, _): (X, Z))
+    // Output: fn f(a: A, argument1: (X, Z)) { async move {
+    //             let _ = (&argument1, &a);
+    //             let a = a;
+    //             let argument1 = argument1; let (x, _) = argument1;
+    //             ..
+    //         } }
+    pub(crate) fn rewrite(signature: &mut Signature, mistakes: &mut Mistakes) -> Self {
+        if let Some(variadic) = &signature.variadic {
+            mistakes
+                .add(Error::new_spanned(variadic, "a generator cannot be variadic; take a slice instead"));
+        }
+        let only_names = signature.inputs.iter().all(|input| match input {
+            FnArg::Receiver(_) => true,
+            FnArg::Typed(typed) => is_name(&typed.pat),
+        });
+        let mut mentions = Vec::new();
+        let mut bindings = TokenStream::new();
+        for (index, input) in signature.inputs.iter_mut().enumerate() {
+            let (conditions, name) = match input {
+                FnArg::Receiver(receiver) => {
+                    let name = Ident::new("self", receiver.self_token.span);
+                    (conditions(&receiver.attrs), name)
+                }
+                FnArg::Typed(typed) => {
+                    let conditions = conditions(&typed.attrs);
+                    let name = if let (true, Pat::Ident(pattern)) = (is_name(&typed.pat), &mut *typed.pat) {
+                        let name = pattern.ident.clone();
+                        if !only_names {
+                            let mutability = pattern.mutability.take();
+                            bindings.extend(quote!(#conditions let #mutability #name = #name;));
+                        }
+                        name
+                    } else {
+                        let name = Ident::new(&format!("argument{index}"), Span::mixed_site());
+                        let pattern = std::mem::replace(&mut *typed.pat, syn::parse_quote!(#name));
+                        // A name is bound straight away, as moving it through another would only make the frame larger.
+                        let whole = if matches!(pattern, Pat::Wild(_)) {
+                            TokenStream::new()
+                        } else {
+                            quote!(#conditions let #pattern = #name;)
+                        };
+                        bindings.extend(quote!(#conditions let #name = #name; #whole));
+                        name
+                    };
+                    (conditions, name)
+                }
+            };
+            mentions.push(quote!(#conditions let _ = &#name;));
+        }
+        mentions.reverse();
+        Self { captures: quote!(#(#mentions)* #bindings) }
+    }
+}
+
+/// The `#[cfg]`s of a parameter; those the compiler has not evaluated yet.
+fn conditions(attributes: &[syn::Attribute]) -> TokenStream {
+    attributes.iter().filter(|a| a.path().is_ident("cfg")).map(|a| quote!(#a)).collect()
+}
+
+fn is_name(pattern: &Pat) -> bool {
+    matches!(pattern, Pat::Ident(name) if name.by_ref.is_none() && name.subpat.is_none())
+}
+
+/// Reports what a generator cannot be.
+pub(crate) fn check(signature: &mut Signature, is_async: bool, mistakes: &mut Mistakes) {
+    if let (Some(token), false) = (signature.asyncness, is_async) {
+        mistakes.add(Error::new_spanned(
+            token,
+            "`#[generator]` is for plain functions; write `#[async_generator]` to await in the body, or remove `async`",
+        ));
+        signature.asyncness = None;
+    }
+    if let Some(token) = signature.constness.take() {
+        mistakes.add(Error::new_spanned(token, "a generator cannot be `const`; remove it"));
+    }
+    if let Some(abi) = signature.abi.take() {
+        mistakes.add(Error::new_spanned(abi, "a generator cannot have another ABI; remove it"));
+    }
+}
+
+/// Whether the type contains an `impl`, which cannot be written inside a body.
+pub(crate) fn nameable(tokens: &TokenStream) -> TokenStream {
+    fn has_impl(tokens: TokenStream) -> bool {
+        tokens.into_iter().any(|token| match token {
+            TokenTree::Ident(name) => name == "impl",
+            TokenTree::Group(group) => has_impl(group.stream()),
+            _ => false,
+        })
+    }
+    if has_impl(tokens.clone()) { quote!(_) } else { respan(tokens.clone()) }
+}
+
+/// The same tokens as if the macro had written them at the user's place: lints see generated code.
+fn respan(tokens: TokenStream) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|token| match token {
+            TokenTree::Group(group) => {
+                let mut inner = proc_macro2::Group::new(group.delimiter(), respan(group.stream()));
+                inner.set_span(group.span().resolved_at(Span::mixed_site()));
+                TokenTree::Group(inner)
+            }
+            mut token => {
+                token.set_span(token.span().resolved_at(Span::mixed_site()));
+                token
+            }
+        })
+        .collect()
+}
