@@ -79,7 +79,7 @@ fn split_where(signature: &mut syn::Signature) -> (TokenStream, TokenStream) {
 // Output: {
 //     let token = unsafe { Token::<Y, S, E>::new() };
 //     owned(token.witness(), async move {
-//         let token = &token;
+//         let _ = &token;
 //         if false { return never::<R>(); }
 //         let _ = &parameter; ..
 //         return 'body: { macro_rules! .. BODY };
@@ -113,7 +113,7 @@ fn body(
     quote_spanned! {site=> {
         let token = unsafe { #private::Token::<#yielded, #sent, #thrown>::new() };
         #private::#constructor::<_, _, #value, _, _>(#private::Token::witness(&token), async move {
-            let token = &token;
+            let _ = &token;
             if false {
                 return #private::never::<#value>();
             }
@@ -163,9 +163,9 @@ fn body_macros(private: &TokenStream, yielded: &TokenStream) -> TokenStream {
                         HasNoNothing as _, HasNothing as _, IsGenerator as _, IsIterable as _, IsPushed as _,
                         IsResult as _,
                     };
-                    let target = (&&&&#private::Kind::of(&delegate)).kind().target(token, delegate);
-                    let bridge = (&&&&#private::Fit::of(token, &target)).bridge();
-                    let nothing = (&&#private::Nothing::of(token)).nothing();
+                    let target = (&&&&#private::Kind::of(&delegate)).kind().target(&token, delegate);
+                    let bridge = (&&&&#private::Fit::of(&token, &target)).bridge();
+                    let nothing = (&&#private::Nothing::of(&token)).nothing();
                     token.#method(target, bridge, nothing).await
                 }
             }

@@ -4,6 +4,7 @@
 //! with a vtable private to this module; a yield finds it through its [`Context`].
 
 use core::cell::Cell;
+use core::marker::PhantomData;
 use core::mem::ManuallyDrop;
 use core::panic::Location;
 use core::ptr;
@@ -27,8 +28,10 @@ pub(crate) enum Input<S, E> {
     Nothing,
     /// The value of the yield expression.
     Sent(S),
-    /// An error or a close that arrives at the yield.
+    /// An error or a close that arrives at the yield, or goes to the delegate first.
     Raised(Raised<E>),
+    /// What the linked delegate did not catch, or a close that it is spared.
+    Surfaced(Raised<E>),
     /// The linked delegate has ended and holds its return value.
     Returned,
 }
@@ -39,11 +42,13 @@ pub(crate) enum Output<Y, S, E> {
     Yielded(Y),
     /// Put this delegate on top of the stack and run it.
     Link(Link<Y, S, E>),
+    /// The body still waits for a linked delegate: resume that one.
+    Resume(Input<S, E>),
     /// The body did not catch what was raised: drop it.
     Unwind(Raised<E>),
 }
 
-/// The memory of the body that a channel serves. Only tokens inside it may use the channel.
+/// The memory of the body that a channel serves. Only futures inside it may use the channel.
 #[derive(Clone, Copy)]
 #[repr(C)]
 pub(crate) struct Bounds {
@@ -83,14 +88,14 @@ impl<Y, S, E> Channel<Y, S, E> {
         poll(&mut Context::from_waker(&waker))
     }
 
-    /// The channel that polls the frame of `token`.
+    /// The channel of the frame that `future` is part of.
     ///
     /// # Panics
     ///
-    /// When the context is not that of the driver of this very frame: the yield was moved into another future,
-    /// or is polled through a combinator with a waker of its own.
+    /// When the context is not that of the driver of this very frame: the yield was moved into another future, or is
+    /// polled through a combinator with a waker of its own.
     #[inline]
-    pub(crate) fn of<'a>(token: &'a Token<Y, S, E>, context: &'a Context<'_>) -> &'a Self {
+    pub(crate) fn of<'a, F>(future: &F, _: PhantomData<&'a Token<Y, S, E>>, context: &'a Context<'_>) -> &'a Self {
         let waker = context.waker();
         if !ptr::eq(waker.vtable(), &raw const VTABLE) {
             foreign_context();
@@ -103,12 +108,12 @@ impl<Y, S, E> Channel<Y, S, E> {
         // long as the context is lent out; clones of it carry null. Every channel begins with its bounds, whatever
         // its type parameters.
         let bounds = unsafe { *data.cast::<Bounds>() };
-        let offset = ptr::from_ref(token).addr().wrapping_sub(bounds.body.addr());
+        let offset = ptr::from_ref(future).addr().wrapping_sub(bounds.body.addr());
         if offset >= bounds.size {
             foreign_context();
         }
-        // SAFETY: the channel serves the body that the token lies in, and `Token::new` (whose caller upholds it)
-        // ties the token's types to those of that body's frame.
+        // SAFETY: the channel serves the body that the future lies in, and `Token::new` (whose caller upholds it) ties
+        // the types of a body's yields to those of its frame.
         let channel = unsafe { &*data.cast::<Self>() };
         channel
     }
@@ -152,6 +157,12 @@ impl<Y, S, E> Channel<Y, S, E> {
         if cfg!(debug_assertions) {
             self.location.set(location);
         }
+    }
+
+    /// Passes on what was meant for the linked delegate.
+    #[inline]
+    pub(crate) fn resume(&self, input: Input<S, E>) {
+        self.put(Output::Resume(input));
     }
 
     #[inline]

@@ -257,7 +257,7 @@ pin_project! {
     /// Runs a delegate to its end, and gives its return value or what it did not catch.
     #[must_use = "a delegate does nothing until it is awaited"]
     pub struct TryDelegation<'t, Y, S, E, D, T> {
-        token: &'t Token<Y, S, E>,
+        token: PhantomData<&'t Token<Y, S, E>>,
         #[pin]
         target: T,
         nothing: fn() -> Option<S>,
@@ -325,9 +325,12 @@ where
             }
             Stage::Linked => {
                 return match channel.take_input() {
-                    Input::Raised(signal) => Progress::Raised(signal),
+                    Input::Surfaced(signal) => Progress::Raised(signal),
                     Input::Returned => Progress::Ended(returned(&mut this.target.driven())),
-                    Input::Nothing | Input::Sent(_) => Progress::Waiting,
+                    input => {
+                        channel.resume(input);
+                        Progress::Waiting
+                    }
                 };
             }
             Stage::Driven => match channel.take_input() {
@@ -372,7 +375,7 @@ where
                         }
                     }
                 }
-                Input::Nothing | Input::Returned => return Progress::Waiting,
+                Input::Nothing | Input::Surfaced(_) | Input::Returned => return Progress::Waiting,
             },
             Stage::Ignored => return Progress::Waiting,
         };
@@ -395,7 +398,7 @@ where
 
     #[inline]
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let channel = Channel::of(self.token, context);
+        let channel = Channel::of(&*self, self.token, context);
         match self.advance(channel) {
             Progress::Ended(value) => Poll::Ready(Ok(value)),
             Progress::Raised(signal) => Poll::Ready(Err(signal)),
@@ -423,7 +426,7 @@ where
 
     #[inline]
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<T::Return> {
-        let channel = Channel::of(self.delegation.token, context);
+        let channel = Channel::of(&*self, self.delegation.token, context);
         match self.project().delegation.advance(channel) {
             Progress::Ended(value) => return Poll::Ready(value),
             Progress::Raised(signal) => channel.unwind(signal),
@@ -465,7 +468,7 @@ impl<Y, S, E> Token<Y, S, E> {
     {
         let _ = bridge;
         TryDelegation {
-            token: self,
+            token: PhantomData,
             target,
             nothing,
             stage: Stage::Fresh,

@@ -1,6 +1,7 @@
 //! The driver: resumes the top frame of a root generator, and takes its stack of frames apart.
 
 use core::mem;
+use core::ptr;
 use core::ptr::NonNull;
 use core::task::Poll;
 
@@ -73,17 +74,18 @@ fn state<G: Holder>(root: &G) -> State {
     unsafe { (*root.header()).state }
 }
 
-/// The state of a root about to be used: one that was left linked to a delegator that was forgotten is its own root
-/// again.
-#[inline]
-fn settled_state<G: Root>(root: &mut G) -> State {
-    match state(root) {
-        State::Linked => {
-            // SAFETY: the root is held exclusively, so its borrow by the delegator has ended; see `reclaim`.
-            unsafe { reclaim(root.header()) };
-            state(root)
+/// The top of the stack above a root whose body waits for a linked delegate.
+///
+/// A root that is itself linked was left so by a delegator that was forgotten: it is its own root again.
+fn stack_above<G: Root>(root: &mut G) -> *mut Header<G::Yield, G::Send, G::Throw> {
+    let header = root.header();
+    // SAFETY: the root is held exclusively; where it is linked, its borrow by the delegator has ended although nothing
+    // unlinked it, see `top_above`.
+    unsafe {
+        match (*header).state {
+            State::Linked => top_above((*header).link),
+            _ => (*header).link,
         }
-        state => state,
     }
 }
 
@@ -105,7 +107,7 @@ pub(crate) fn location<G: Holder>(root: &G) -> Option<&'static core::panic::Loca
 
 #[inline]
 pub(crate) fn start<G: Root>(root: &mut G) -> Result<NextState<G>, StartError> {
-    match settled_state(root) {
+    match state(root) {
         State::Created => Ok(resume(root, Input::Nothing)),
         State::Returned | State::Finished => Err(StartError::Finished),
         State::Suspended | State::Delegating | State::Linked => Err(StartError::Started),
@@ -114,7 +116,7 @@ pub(crate) fn start<G: Root>(root: &mut G) -> Result<NextState<G>, StartError> {
 
 #[inline]
 pub(crate) fn send<G: Root>(root: &mut G, value: G::Send) -> Result<NextState<G>, SendError<G::Send>> {
-    match settled_state(root) {
+    match state(root) {
         State::Created => Err(SendError::NotStarted(value)),
         State::Returned | State::Finished => Err(SendError::Finished(value)),
         State::Suspended | State::Delegating | State::Linked => Ok(resume(root, Input::Sent(value))),
@@ -124,7 +126,7 @@ pub(crate) fn send<G: Root>(root: &mut G, value: G::Send) -> Result<NextState<G>
 /// Starts a created generator, sends to a suspended one. A created one has no yield to receive the value.
 #[inline]
 pub(crate) fn advance<G: Root>(root: &mut G, value: G::Send) -> Result<NextState<G>, SendError<G::Send>> {
-    match settled_state(root) {
+    match state(root) {
         State::Returned | State::Finished => Err(SendError::Finished(value)),
         _ => Ok(resume(root, Input::Sent(value))),
     }
@@ -139,7 +141,7 @@ fn resume<G: Root>(root: &mut G, input: InputOf<G>) -> NextState<G> {
 }
 
 pub(crate) fn throw<G: Root>(root: &mut G, error: G::Throw) -> Result<NextState<G>, G::Throw> {
-    match settled_state(root) {
+    match state(root) {
         State::Returned | State::Finished => return Err(error),
         State::Created => {
             // SAFETY: a created frame has a live body.
@@ -156,7 +158,7 @@ pub(crate) fn throw<G: Root>(root: &mut G, error: G::Throw) -> Result<NextState<
 }
 
 pub(crate) fn close<G: Root>(root: &mut G) -> Result<Option<G::Return>, CloseError<G::Yield, G::Throw>> {
-    match settled_state(root) {
+    match state(root) {
         State::Returned | State::Finished => return Ok(None),
         State::Created => {
             // SAFETY: a created frame has a live body.
@@ -196,16 +198,22 @@ pub(crate) fn keep_return<G: Root>(root: &mut G, value: G::Return) {
 
 /// The frame as a delegate; `None` when it has ended.
 pub(crate) fn link<G: Root>(root: &mut G) -> Option<Link<G::Yield, G::Send, G::Throw>> {
-    match settled_state(root) {
-        State::Returned | State::Finished => None,
-        _ => NonNull::new(root.erase()).map(|header| Link { header, borrowed: false }),
+    match state(root) {
+        State::Returned | State::Finished => return None,
+        State::Linked => {
+            let top = stack_above(root);
+            // SAFETY: the root is held exclusively, and `top` is the top of its stack.
+            unsafe { detach(root.header(), top) };
+        }
+        State::Created | State::Suspended | State::Delegating => {}
     }
+    NonNull::new(root.erase()).map(|header| Link { header, borrowed: false })
 }
 
 /// Drops what the frame holds, innermost first, in constant native stack. The memory stays.
 #[inline]
 pub(crate) fn discard<G: Root>(root: &mut G) {
-    match settled_state(root) {
+    match state(root) {
         State::Finished => {}
         // SAFETY: the state was checked.
         State::Returned => drop(unsafe { root.load_return() }),
@@ -219,11 +227,12 @@ pub(crate) fn discard<G: Root>(root: &mut G) {
 #[inline(never)]
 fn discard_stack<G: Root>(root: &mut G) {
     let guard = FinishOnDrop(root);
+    let top = stack_above(guard.0);
     let header = guard.0.header();
-    // SAFETY: the state is `Delegating` (caller), and the root is held exclusively.
+    // SAFETY: the root is held exclusively, and it is the root of all that is above it.
     unsafe {
-        let top = release_borrowed(header);
-        drop(Stack { root: header, top });
+        (*header).state = State::Delegating;
+        drop(Stack { top: release_borrowed(top) });
     }
 }
 
@@ -242,20 +251,13 @@ impl<G: Root> Drop for FinishOnDrop<'_, G> {
 /// Resumes the body, or what it delegates to, up to the next yield or the end.
 ///
 /// This is the one place that polls a body whose type is known (it must stay the only one, or the body is no longer
-/// inlined). What happens on links is in `drive`, out of line.
+/// inlined). Nothing looks for links before the poll: the body itself says when it waits for a linked delegate. So where
+/// a body has no `yield_from!`, nothing here gives the frame's address away, and LLVM keeps it in registers.
 #[inline]
 fn run<G: Root>(root: &mut G, mut input: InputOf<G>, operation: Operation) -> Step<G> {
     let guard = FinishOnDrop(root);
     let header = guard.0.header();
     let step = loop {
-        // SAFETY: the header is live, and the root is held exclusively.
-        if unsafe { (*header).state } == State::Delegating {
-            // SAFETY: as above; the state was checked.
-            match unsafe { drive(header, input, operation) } {
-                Driven::Yielded(value) => break Step::State(GeneratorState::Yielded(value)),
-                Driven::Back(returned) => input = returned,
-            }
-        }
         let channel = Channel::new(guard.0.bounds(), input, operation);
         // SAFETY: the callers of `run` have seen a state with a live body.
         match unsafe { guard.0.poll(&channel) } {
@@ -270,12 +272,22 @@ fn run<G: Root>(root: &mut G, mut input: InputOf<G>, operation: Operation) -> St
                     break Step::State(GeneratorState::Yielded(value));
                 }
                 Output::Link(link) => {
-                    input = channel.take_input();
+                    let sent = channel.take_input();
                     // SAFETY: the body holds the delegate and has asked for this.
-                    unsafe {
+                    let top = unsafe {
                         (*header).suspended_at(channel.location());
-                        (*header).link = attach(header, link);
-                        (*header).state = State::Delegating;
+                        attach(header, link)
+                    };
+                    match run_stack(guard.0, top, sent, operation) {
+                        Driven::Yielded(value, _) => break Step::State(GeneratorState::Yielded(value)),
+                        Driven::Back(back) => input = back,
+                    }
+                }
+                Output::Resume(passed) => {
+                    let top = stack_above(guard.0);
+                    match run_stack(guard.0, top, passed, operation) {
+                        Driven::Yielded(value, _) => break Step::State(GeneratorState::Yielded(value)),
+                        Driven::Back(back) => input = back,
                     }
                 }
                 Output::Unwind(signal) => {
@@ -291,28 +303,52 @@ fn run<G: Root>(root: &mut G, mut input: InputOf<G>, operation: Operation) -> St
     step
 }
 
+/// Resumes the stack above a root, and notes in the root what became of it.
+#[cold]
+#[inline(never)]
+fn run_stack<G: Root>(
+    root: &mut G,
+    top: *mut Header<G::Yield, G::Send, G::Throw>,
+    input: InputOf<G>,
+    operation: Operation,
+) -> Driven<G::Yield, G::Send, G::Throw> {
+    let header = root.header();
+    // SAFETY: the root is held exclusively, and `top` is the top of its stack. It says so before anything can panic.
+    unsafe {
+        (*header).link = top;
+        (*header).state = State::Delegating;
+        let driven = drive(top, input, operation);
+        match &driven {
+            Driven::Yielded(_, top) => (*header).link = *top,
+            Driven::Back(_) => (*header).state = State::Suspended,
+        }
+        driven
+    }
+}
+
 enum Driven<Y, S, E> {
-    /// The top frame yielded.
-    Yielded(Y),
+    /// The frame that is now on top yielded.
+    Yielded(Y, *mut Header<Y, S, E>),
     /// The stack is empty: resume the root's own body with this.
     Back(Input<S, E>),
 }
 
 /// The frames of a root above its own. Dropping it takes them apart from the top, one by one.
 struct Stack<Y, S, E> {
-    root: *mut Header<Y, S, E>,
+    /// A linked frame, or the root when the stack is empty.
     top: *mut Header<Y, S, E>,
 }
 
 impl<Y, S, E> Stack<Y, S, E> {
-    /// Removes the top frame from the stack. Its memory belongs to its delegator.
-    ///
-    /// # Safety
-    ///
-    /// The stack is not empty and consists of live, linked frames.
-    unsafe fn pop(&mut self) -> *mut Header<Y, S, E> {
+    fn is_empty(&self) -> bool {
+        // SAFETY: the frames of a stack and its root are live: each is held by the body of the one below.
+        unsafe { (*self.top).state != State::Linked }
+    }
+
+    /// Removes the top frame, which still says that it is linked. Its memory belongs to its delegator.
+    fn pop(&mut self) -> *mut Header<Y, S, E> {
         let header = self.top;
-        // SAFETY: the frame is live (caller).
+        // SAFETY: as above.
         self.top = unsafe { (*header).link };
         header
     }
@@ -320,55 +356,52 @@ impl<Y, S, E> Stack<Y, S, E> {
 
 impl<Y, S, E> Drop for Stack<Y, S, E> {
     fn drop(&mut self) {
-        while self.top != self.root {
-            // SAFETY: the frames of a stack are live: each is held by the body of the one below, and this loop drops
-            // that one later. A frame that has ended has no body left to drop.
-            unsafe {
-                let header = self.pop();
-                if !matches!((*header).state, State::Returned | State::Finished) {
-                    // Goes on with the rest when a destructor panics.
-                    let rest = Self { root: self.root, top: self.top };
-                    Erased::new(header).finish();
-                    mem::forget(rest);
-                }
-            }
+        while !self.is_empty() {
+            let header = self.pop();
+            // Goes on with the rest when a destructor panics.
+            let rest = Self { top: self.top };
+            // SAFETY: the frame is live, erased, and linked, so its body is live. This loop drops the one that holds
+            // it later.
+            unsafe { Erased::new(header).finish() };
+            mem::forget(rest);
         }
     }
 }
 
-/// Resumes the frames above `root` until one yields or all have ended.
+/// Resumes the frames from `top` down until one yields or all have ended.
 ///
 /// # Safety
 ///
-/// `root` is live, in state `Delegating`, and its holder is the caller.
-#[cold]
+/// `top` is the top of the stack of a root in state `Delegating`, whose holder is the caller.
 #[inline(never)]
 unsafe fn drive<Y, S, E>(
-    root: *mut Header<Y, S, E>,
+    top: *mut Header<Y, S, E>,
     mut input: Input<S, E>,
     operation: Operation,
 ) -> Driven<Y, S, E> {
     // Every frame that was on the stack when the close began gets it in turn (D7); `closing` is the topmost of those.
-    let mut closing = root;
-    // SAFETY: the root is live and `Delegating`.
-    let mut stack = Stack { root, top: unsafe { (*root).link } };
+    let mut closing = ptr::null_mut();
+    let mut stack = Stack { top };
     if let Input::Raised(Raised::Close) = input {
-        // SAFETY: as above.
-        stack.top = unsafe { release_borrowed(root) };
+        // SAFETY: as the caller says.
+        stack.top = unsafe { release_borrowed(top) };
         closing = stack.top;
+        if stack.top != top {
+            // What was borrowed is spared; its delegator gets the close.
+            input = Input::Surfaced(Raised::Close);
+        }
     }
-    while stack.top != root {
+    while !stack.is_empty() {
         let header = stack.top;
-        // SAFETY: the frames of a stack are live and erased, and their bodies too; only this function runs them.
+        // SAFETY: a linked frame is live and erased, and its body too; only this function runs them.
         let frame = unsafe { Erased::new(header) };
         let channel = Channel::new(frame.bounds(), input, operation);
         // SAFETY: as above.
         if unsafe { frame.poll(&channel) }.is_ready() {
-            // SAFETY: the frame is on top.
-            unsafe { stack.pop() };
-            input = if closing == header && operation == Operation::Close {
+            stack.pop();
+            input = if closing == header {
                 closing = stack.top;
-                Input::Raised(Raised::Close)
+                Input::Surfaced(Raised::Close)
             } else {
                 Input::Returned
             };
@@ -376,13 +409,10 @@ unsafe fn drive<Y, S, E>(
         }
         match channel.take_output() {
             Output::Yielded(value) => {
-                // SAFETY: both are live.
-                unsafe {
-                    (*header).suspended_at(channel.location());
-                    (*root).link = header;
-                }
+                // SAFETY: the frame is live.
+                unsafe { (*header).suspended_at(channel.location()) };
                 mem::forget(stack);
-                return Driven::Yielded(value);
+                return Driven::Yielded(value, header);
             }
             Output::Link(link) => {
                 input = channel.take_input();
@@ -393,21 +423,18 @@ unsafe fn drive<Y, S, E>(
                 }
             }
             Output::Unwind(signal) => {
-                // SAFETY: the frame is on top; its body is live.
-                unsafe {
-                    stack.pop();
-                    if closing == header {
-                        closing = stack.top;
-                    }
-                    frame.finish();
+                stack.pop();
+                if closing == header {
+                    closing = stack.top;
                 }
-                input = Input::Raised(signal);
+                // SAFETY: the body is live.
+                unsafe { frame.finish() };
+                input = Input::Surfaced(signal);
             }
+            Output::Resume(_) => unreachable!("a frame with a linked delegate is not on top of the stack"),
             Output::Nothing => awaited_something_foreign(),
         }
     }
-    // SAFETY: the root is live.
-    unsafe { (*root).state = State::Suspended };
     mem::forget(stack);
     Driven::Back(input)
 }
@@ -447,14 +474,13 @@ unsafe fn detach<Y, S, E>(header: *mut Header<Y, S, E>, top: *mut Header<Y, S, E
 ///
 /// # Safety
 ///
-/// `root` is live and in state `Delegating`.
-unsafe fn release_borrowed<Y, S, E>(root: *mut Header<Y, S, E>) -> *mut Header<Y, S, E> {
+/// `top` is the top of the stack of a live root.
+unsafe fn release_borrowed<Y, S, E>(top: *mut Header<Y, S, E>) -> *mut Header<Y, S, E> {
     // SAFETY: the frames of a stack are live, each held by the body of the one below.
     unsafe {
-        let top = (*root).link;
         let mut lowest = None;
         let mut header = top;
-        while header != root {
+        while (*header).state == State::Linked {
             if (*header).borrowed {
                 lowest = Some(header);
             }
@@ -467,23 +493,23 @@ unsafe fn release_borrowed<Y, S, E>(root: *mut Header<Y, S, E>) -> *mut Header<Y
     }
 }
 
-/// Takes a borrowed delegate back from a stack whose root was forgotten.
+/// The top of the stack that a borrowed delegate is still in, found from its `delegator`: the root of that stack was
+/// forgotten.
 ///
 /// # Safety
 ///
-/// `header` is linked, and its borrow has ended although nothing unlinked it. So no destructor of its delegator has
-/// run, which means that the memory of the delegator, and of all below, is leaked and stays: a frame is boxed or
-/// pinned, and pinned memory is not reused before its destructor has run.
+/// No destructor of the delegator has run, although the borrow has ended. So its memory, and that of all below, is
+/// leaked and stays: a frame is boxed or pinned, and pinned memory is not reused before its destructor has run.
 #[cold]
 #[inline(never)]
-unsafe fn reclaim<Y, S, E>(header: *mut Header<Y, S, E>) {
-    // SAFETY: the memory below is live for ever (see above); nobody else can reach it.
+unsafe fn top_above<Y, S, E>(delegator: *mut Header<Y, S, E>) -> *mut Header<Y, S, E> {
+    // SAFETY: the memory below is live for ever (see above), and nobody else can reach it.
     unsafe {
-        let mut root = header;
+        let mut root = delegator;
         while (*root).state == State::Linked {
             root = (*root).link;
         }
-        detach(header, (*root).link);
+        (*root).link
     }
 }
 

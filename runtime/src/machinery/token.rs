@@ -13,11 +13,8 @@ use crate::state::Raised;
 /// Stands in a body for the frame that runs it.
 ///
 /// It is invariant in what the frame yields, is sent and is thrown, and says nothing about their auto traits
-/// (trap 1). It has a size, so that its address is its own.
-pub struct Token<Y, S, E> {
-    _address: u8,
-    _frame: PhantomData<fn(Y, S, E) -> (Y, S, E)>,
-}
+/// (trap 1).
+pub struct Token<Y, S, E>(PhantomData<fn(Y, S, E) -> (Y, S, E)>);
 
 impl<Y, S, E> fmt::Debug for Token<Y, S, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -37,10 +34,11 @@ impl<Y, S, E> Token<Y, S, E> {
     /// The token is moved into the future that the frame is made of together with this token's witness, and is
     /// used only in futures that this future itself awaits. The attribute macro sees to it: no user code can name
     /// the token, and a label that every yield refers to does not reach into a nested block, closure or function.
+    /// Each future made from the token is awaited where it is made.
     #[must_use]
     #[inline]
     pub unsafe fn new() -> Self {
-        Self { _address: 0, _frame: PhantomData }
+        Self(PhantomData)
     }
 
     /// The types of this token.
@@ -61,14 +59,14 @@ impl<Y, S, E> Token<Y, S, E> {
     #[inline]
     #[track_caller]
     pub fn try_yield(&self, value: Y) -> TryYield<'_, Y, S, E> {
-        TryYield { token: self, value: Some(value), location: Here::caller() }
+        TryYield { token: PhantomData, value: Some(value), location: Here::caller() }
     }
 
     /// Lets a signal go on from here.
     #[inline]
     #[track_caller]
     pub fn raise(&self, signal: Raised<E>) -> Raise<'_, Y, S, E> {
-        Raise { token: self, signal: Some(signal) }
+        Raise { token: PhantomData, signal: Some(signal) }
     }
 }
 
@@ -107,12 +105,19 @@ impl Here {
 #[derive(Debug)]
 #[must_use = "a yield does nothing until it is awaited"]
 pub struct TryYield<'t, Y, S, E> {
-    token: &'t Token<Y, S, E>,
+    token: PhantomData<&'t Token<Y, S, E>>,
     value: Option<Y>,
     location: Here,
 }
 
 impl<Y, S, E> Unpin for TryYield<'_, Y, S, E> {}
+
+// SAFETY: a yield holds its value from the moment it is made until it is first polled, both in one resumption, as the
+// macro awaits it where it makes it (`Token::new`). At rest, when a frame may go to or be seen by another thread, it
+// holds none. So what is yielded does not count among what the body holds (rule G47).
+unsafe impl<Y, S, E> Send for TryYield<'_, Y, S, E> {}
+// SAFETY: as above.
+unsafe impl<Y, S, E> Sync for TryYield<'_, Y, S, E> {}
 
 impl<Y, S, E> TryYield<'_, Y, S, E> {
     #[inline]
@@ -120,7 +125,7 @@ impl<Y, S, E> TryYield<'_, Y, S, E> {
         &'a mut self,
         context: &'a Context<'_>,
     ) -> (&'a Channel<Y, S, E>, Poll<Result<S, Raised<E>>>) {
-        let channel = Channel::of(self.token, context);
+        let channel = Channel::of(&*self, self.token, context);
         if let Some(value) = self.value.take() {
             channel.yielded(value, self.location.get());
             return (channel, Poll::Pending);
@@ -128,7 +133,7 @@ impl<Y, S, E> TryYield<'_, Y, S, E> {
         let answer = match channel.take_input() {
             Input::Sent(value) => Poll::Ready(Ok(value)),
             Input::Raised(signal) => Poll::Ready(Err(signal)),
-            Input::Nothing | Input::Returned => Poll::Pending,
+            Input::Nothing | Input::Surfaced(_) | Input::Returned => Poll::Pending,
         };
         (channel, answer)
     }
@@ -168,17 +173,22 @@ impl<Y, S, E> Future for Yield<'_, Y, S, E> {
 #[derive(Debug)]
 #[must_use = "nothing is raised until it is awaited"]
 pub struct Raise<'t, Y, S, E> {
-    token: &'t Token<Y, S, E>,
+    token: PhantomData<&'t Token<Y, S, E>>,
     signal: Option<Raised<E>>,
 }
 
 impl<Y, S, E> Unpin for Raise<'_, Y, S, E> {}
 
+// SAFETY: as for `TryYield`: a body that raises is dropped in the same resumption.
+unsafe impl<Y, S, E> Send for Raise<'_, Y, S, E> {}
+// SAFETY: as above.
+unsafe impl<Y, S, E> Sync for Raise<'_, Y, S, E> {}
+
 impl<Y, S, E> Future for Raise<'_, Y, S, E> {
     type Output = core::convert::Infallible;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let channel = Channel::of(self.token, context);
+        let channel = Channel::of(&*self, self.token, context);
         let signal = self.signal.take();
         match (channel.operation(), signal) {
             (Operation::Resume, _) => {

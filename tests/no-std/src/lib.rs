@@ -1,0 +1,2 @@
+//! See below.
+#![no_std]

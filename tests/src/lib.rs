@@ -1,0 +1,63 @@
+//! What the tests share: a recorder of events and drops.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// Records events in order. Clones share the record.
+#[derive(Clone, Default, Debug)]
+pub struct Record(Rc<RefCell<Vec<String>>>);
+
+impl Record {
+    /// An empty record.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds an event.
+    pub fn note(&self, event: impl Into<String>) {
+        self.0.borrow_mut().push(event.into());
+    }
+
+    /// A value whose drop is recorded as `-name`.
+    #[must_use]
+    pub fn guard(&self, name: impl Into<String>) -> Guard {
+        Guard { name: name.into(), record: self.clone() }
+    }
+
+    /// The events so far, which are forgotten.
+    #[must_use]
+    pub fn take(&self) -> Vec<String> {
+        self.0.take()
+    }
+}
+
+/// Records its drop.
+#[derive(Debug)]
+pub struct Guard {
+    name: String,
+    record: Record,
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        self.record.note(format!("-{}", self.name));
+    }
+}
+
+/// Runs a closure on a thread with a native stack of 256 KiB.
+///
+/// # Panics
+///
+/// When the closure does.
+pub fn on_small_stack<T: Send>(run: impl FnOnce() -> T + Send) -> T {
+    std::thread::scope(|scope| {
+        std::thread::Builder::new().stack_size(256 * 1024).spawn_scoped(scope, run).unwrap().join().unwrap()
+    })
+}
+
+/// The number of levels or repetitions of a heavy test: fewer under Miri.
+#[must_use]
+pub const fn size(full: usize) -> usize {
+    if cfg!(miri) { full / 10_000 + 10 } else { full }
+}
