@@ -77,6 +77,10 @@ macro_rules! try_yield {
 /// depend on the depth, and neither does the native stack. A plain iterator, and a generator with other errors, is
 /// closed when an error is thrown in, and what that close yields or raises is dropped (rule D6).
 ///
+/// A delegate by `&mut` is left suspended when the delegator is closed or dropped (rule D14). Where it is a local of the
+/// delegator, it is then dropped as every local is: a recursion that borrows its delegates nests its destructors on the
+/// native stack, one that delegates by value does not.
+///
 /// ```
 /// use genfn::{generator, yield_, yield_from, Gen};
 ///

@@ -95,7 +95,11 @@ impl<Y, S, E> Channel<Y, S, E> {
     /// When the context is not that of the driver of this very frame: the yield was moved into another future, or is
     /// polled through a combinator with a waker of its own.
     #[inline]
-    pub(crate) fn of<'a, F>(future: &F, _: PhantomData<&'a Token<Y, S, E>>, context: &'a Context<'_>) -> &'a Self {
+    pub(crate) fn of<'a, F>(
+        future: &F,
+        _: PhantomData<&'a Token<Y, S, E>>,
+        context: &'a Context<'_>,
+    ) -> &'a Self {
         let waker = context.waker();
         if !ptr::eq(waker.vtable(), &raw const VTABLE) {
             foreign_context();

@@ -1,1 +1,169 @@
-//! See below.
+//! A crate that denies every lint it can, to show that the expansion raises none, and is hygienic.
+
+#![deny(warnings, clippy::all, clippy::pedantic, missing_docs, unused, unused_qualifications)]
+#![deny(clippy::nursery, single_use_lifetimes, unreachable_pub, missing_debug_implementations)]
+#![deny(elided_lifetimes_in_paths, explicit_outlives_requirements, let_underscore_drop, unused_lifetimes)]
+#![forbid(unsafe_code)]
+
+use genfn::{
+    BoxGen, Gen, LocalBoxGen, PinGen, generator, raise, try_yield, try_yield_from, yield_, yield_from,
+};
+
+/// A body that never ends: a lone loop, with nothing after it.
+#[generator]
+pub fn endless() -> Gen<u32> {
+    loop {
+        yield_!(1);
+    }
+}
+
+/// One expression and no more.
+#[generator]
+pub fn single() -> Gen<u32> {
+    yield_!(1);
+}
+
+/// Without a yield.
+#[generator]
+pub fn empty(_: u32) -> Gen<u32> {}
+
+/// An operand that returns.
+#[generator]
+pub fn returning(stop: bool) -> Gen<u32> {
+    yield_!(if stop { return } else { 1 });
+}
+
+/// Patterns, `mut`, unused and underscored arguments, and what the body moves.
+#[generator]
+pub fn arguments((a, _): (u32, u32), mut b: u32, _unused: String, text: String) -> Gen<u32> {
+    b += a;
+    yield_!(b);
+    drop(text);
+}
+
+/// Every macro of a body.
+#[generator]
+pub fn everything(n: u32) -> Gen<u32, (), Result<(), String>, String> {
+    if n == 0 {
+        return Ok(());
+    }
+    yield_from!(0..n);
+    yield_from!(everything(n - 1))?;
+    match try_yield!(n) {
+        Ok(()) => {}
+        Err(signal) => raise!(signal),
+    }
+    if let Err(signal) = try_yield_from!(everything(n - 1)) {
+        raise!(signal);
+    }
+    let parsed: u32 = "1".parse().map_err(|_| String::from("not a number"))?;
+    yield_!(parsed);
+    Ok(())
+}
+
+/// The other return types.
+#[generator]
+pub fn in_place<const N: usize, T: Clone>(items: &[T; N]) -> PinGen<&T> {
+    for item in items {
+        yield_!(item);
+    }
+}
+
+/// Boxed.
+#[generator]
+#[must_use]
+pub fn boxed(n: u32) -> BoxGen<'static, u32> {
+    yield_from!(0..n);
+}
+
+/// Boxed and local.
+#[generator]
+#[inline]
+pub fn boxed_local(n: std::rc::Rc<u32>) -> LocalBoxGen<'static, u32> {
+    yield_from!(0..*n);
+}
+
+/// Opaque.
+#[generator]
+pub fn opaque(items: &[u32]) -> impl Iterator<Item = &u32> + use<'_> {
+    yield_from!(items);
+}
+
+/// A type with generators for methods.
+#[derive(Debug)]
+pub struct Stack {
+    items: Vec<u32>,
+}
+
+impl Stack {
+    /// By reference.
+    #[generator]
+    pub fn iter(&self) -> Gen<&u32> {
+        for item in &self.items {
+            yield_!(item);
+        }
+    }
+
+    /// By exclusive reference.
+    #[generator]
+    pub fn drain(&mut self) -> Gen<u32> {
+        while let Some(item) = self.items.pop() {
+            yield_!(item);
+        }
+    }
+
+    /// By value.
+    #[generator]
+    pub fn into_items(mut self) -> Gen<u32> {
+        for item in self.items.drain(..) {
+            yield_!(item);
+        }
+    }
+}
+
+impl<'a> IntoIterator for &'a Stack {
+    type Item = &'a u32;
+    type IntoIter = BoxGen<'a, &'a u32>;
+
+    #[generator]
+    fn into_iter(self) -> BoxGen<'a, &'a u32> {
+        for item in &self.items {
+            yield_!(item);
+        }
+    }
+}
+
+/// Names that the expansion uses itself mean nothing to the body, nor the other way round.
+#[generator]
+pub fn names(token: u32, value: u32, delegate: u32) -> Gen<u32> {
+    let (bridge, nothing, target) = (token, value, delegate);
+    yield_!(bridge);
+    yield_!(nothing);
+    yield_!(target);
+    yield_from!([token, value, delegate]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Wrong if a lint-free body did something else than it says.
+    #[test]
+    fn they_run() {
+        assert!(endless().take(2).eq([1, 1]));
+        assert!(single().eq([1]));
+        assert_eq!(empty(0).count() + returning(true).count(), 0);
+        assert!(arguments((1, 2), 3, String::new(), String::new()).eq([4]));
+        assert!(everything(1).eq([Ok(0), Ok(1), Ok(1)]));
+        assert!(std::pin::pin!(in_place(&[1, 2])).eq([&1, &2]));
+        assert!(boxed(2).eq([0, 1]));
+        assert!(boxed_local(std::rc::Rc::new(2)).eq([0, 1]));
+        assert!(opaque(&[3]).eq([&3]));
+        let mut stack = Stack { items: vec![1, 2] };
+        assert!(stack.iter().eq([&1, &2]));
+        assert!((&stack).into_iter().eq([&1, &2]));
+        assert!(stack.drain().eq([2, 1]));
+        assert_eq!(stack.into_items().count(), 0);
+        assert!(names(1, 2, 3).eq([1, 2, 3, 1, 2, 3]));
+    }
+}

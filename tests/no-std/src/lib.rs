@@ -1,2 +1,57 @@
-//! See below.
+//! A crate without `std` and `alloc`: generators in place.
+
 #![no_std]
+#![deny(warnings)]
+
+use genfn::{Generator, GeneratorState, PinGen, generator, try_yield, yield_, yield_from};
+
+/// Numbers.
+#[generator]
+pub fn count(n: u32) -> PinGen<u32> {
+    for i in 0..n {
+        yield_!(i);
+    }
+}
+
+/// Delegates to generators pushed by value.
+#[generator]
+pub fn twice(n: u32) -> PinGen<u32> {
+    yield_from!(count(n));
+    yield_from!(count(n));
+}
+
+/// Is sent, returns, and answers a close.
+#[generator]
+pub fn sum() -> PinGen<u32, u32, u32> {
+    let mut sum = 0;
+    while let Ok(sent) = try_yield!(sum) {
+        sum += sent;
+    }
+    sum
+}
+
+/// Drives a generator as a trait object.
+pub fn drive(
+    object: &mut dyn Generator<Yield = u32, Send = u32, Return = u32, Throw = core::convert::Infallible>,
+) -> Option<u32> {
+    let _ = object.start();
+    for n in 1..=4 {
+        if !matches!(object.send(n), Ok(GeneratorState::Yielded(_))) {
+            return None;
+        }
+    }
+    object.close().ok()?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use core::pin::pin;
+
+    /// Wrong if a generator in place needed an allocator, or lost part of the protocol.
+    #[test]
+    fn generators_in_place() {
+        assert!(pin!(twice(2)).eq([0, 1, 0, 1]));
+        assert_eq!(drive(&mut pin!(sum())), Some(10));
+    }
+}
