@@ -9,10 +9,10 @@ use crate::check;
 use crate::error::Mistakes;
 use crate::item::Item;
 use crate::lints;
-use crate::signature::{self, Parameters, Returned};
+use crate::signature::{self, Parameters, Types};
 
 /// Expands `#[generator]` on a function.
-pub(crate) fn generator(args: TokenStream, item: TokenStream) -> TokenStream {
+pub(crate) fn generator(args: TokenStream, item: &TokenStream) -> TokenStream {
     let mut mistakes = Mistakes::default();
     let args = Args::parse(args, &mut mistakes);
     let item = match syn::parse2::<Item>(item.clone()) {
@@ -45,7 +45,7 @@ fn function(args: &Args, item: Item, mistakes: &mut Mistakes) -> TokenStream {
     }
     signature::check(&mut signature, false, mistakes);
     let parameters = Parameters::rewrite(&mut signature, mistakes);
-    let returned = match Returned::parse(&signature.output, &signature) {
+    let returned = match Types::parse(&signature.output, &signature) {
         Ok(returned) => Some(returned),
         Err(error) => {
             mistakes.add(error);
@@ -88,13 +88,13 @@ fn split_where(signature: &mut syn::Signature) -> (TokenStream, TokenStream) {
 fn body(
     runtime: &Path,
     parameters: &Parameters,
-    returned: Option<&Returned>,
+    returned: Option<&Types>,
     tokens: &TokenStream,
     misplaced: bool,
 ) -> TokenStream {
     let site = Span::mixed_site();
     let private = quote!(#runtime::__private);
-    let fallback = Returned::fallback();
+    let fallback = Types::fallback();
     let types = returned.unwrap_or(&fallback);
     let usable = returned.is_some() && !misplaced;
     let [yielded, sent, value, thrown] =
@@ -166,7 +166,7 @@ fn body_macros(private: &TokenStream, yielded: &TokenStream) -> TokenStream {
                     let target = (&&&&#private::Kind::of(&delegate)).kind().target(&token, delegate);
                     let bridge = (&&&&#private::Fit::of(&token, &target)).bridge();
                     let nothing = (&&#private::Nothing::of(&token)).nothing();
-                    token.#method(target, bridge, nothing).await
+                    token.#method(target, &bridge, nothing).await
                 }
             }
         }

@@ -36,5 +36,5 @@ use proc_macro::TokenStream;
 /// ```
 #[proc_macro_attribute]
 pub fn generator(args: TokenStream, item: TokenStream) -> TokenStream {
-    expand::generator(args.into(), item.into()).into()
+    expand::generator(args.into(), &item.into()).into()
 }

@@ -37,7 +37,7 @@ impl Kind {
 }
 
 /// The four types of a generator, as the user wrote them or by default, and the type to be returned.
-pub(crate) struct Returned {
+pub(crate) struct Types {
     pub(crate) kind: Kind,
     pub(crate) yielded: TokenStream,
     pub(crate) sent: TokenStream,
@@ -46,7 +46,7 @@ pub(crate) struct Returned {
     pub(crate) written: TokenStream,
 }
 
-impl Returned {
+impl Types {
     pub(crate) fn parse(output: &ReturnType, signature: &Signature) -> syn::Result<Self> {
         let ty = match output {
             ReturnType::Default => {
@@ -112,8 +112,9 @@ impl Returned {
                 ),
             ));
         }
-        let or =
-            |index: usize, default: TokenStream| types.get(index).map_or(default, |ty| ty.to_token_stream());
+        let or = |index: usize, default: TokenStream| {
+            types.get(index).map_or(default, quote::ToTokens::to_token_stream)
+        };
         let sent = or(1, quote!(()));
         let returned = or(2, quote!(()));
         let thrown = or(3, quote!(::core::convert::Infallible));

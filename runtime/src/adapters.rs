@@ -73,13 +73,10 @@ impl<I: Iterator, S, E> PlainIterator<I, S, E> {
     fn next_state(&mut self) -> Option<GeneratorState<I::Item, ()>> {
         let item = self.iterator.as_mut()?.next();
         self.started = true;
-        Some(match item {
-            Some(item) => GeneratorState::Yielded(item),
-            None => {
-                self.iterator = None;
-                GeneratorState::Complete(())
-            }
-        })
+        if item.is_none() {
+            self.iterator = None;
+        }
+        Some(item.map_or(GeneratorState::Complete(()), GeneratorState::Yielded))
     }
 }
 

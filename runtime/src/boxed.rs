@@ -31,7 +31,6 @@ macro_rules! boxed_generator {
         $(#[$docs])*
         #[must_use = "a generator does nothing until it is started or iterated"]
         pub struct $Name<'a, Y, S = (), R = (), E = Infallible> {
-            #[allow(clippy::type_complexity, reason = "the two ways to be a boxed generator")]
             inner: Inner<
                 ErasedFrame<'a, Y, S, R, E, $Access>,
                 Box<dyn Generator<Yield = Y, Send = S, Return = R, Throw = E> $(+ $Send)? + 'a>,

@@ -109,13 +109,11 @@ pub mod __private {
     }
 
     /// Never called either: stands for a yield in a body with a mistake that has been reported.
-    #[must_use]
     pub fn reported() -> ! {
         unreachable!("a body with a mistake is not compiled")
     }
 
     /// What comes after `raise!`.
-    #[must_use]
     pub fn ended(never: Infallible) -> ! {
         match never {}
     }

@@ -107,6 +107,7 @@ impl<Y, S, R, E, B: Future<Output = R>> PinGen<Y, S, R, E, B> {
     }
 
     /// What iteration ended with and nobody took yet (rule G5).
+    #[must_use]
     pub fn take_return(self: Pin<&mut Self>) -> Option<R> {
         driver::take_return(&mut self.project().frame.pinned())
     }

@@ -1,6 +1,7 @@
 //! The methods that all of this crate's generators have, written once.
 
-/// Inherent methods for a type whose frame is `$self.$frame`.
+#[cfg(feature = "alloc")]
+/// Inherent methods for a type that is a `Generator`.
 ///
 /// They repeat those of the trait [`Generator`](crate::Generator), so that no trait needs to be in scope.
 macro_rules! inherent_protocol {
@@ -73,6 +74,7 @@ macro_rules! inherent_protocol {
     };
 }
 
+#[cfg(feature = "alloc")]
 /// Inherent methods that take the generator by value.
 macro_rules! inherent_conversions {
     ($S:ident) => {
@@ -188,7 +190,9 @@ macro_rules! iterate {
     };
 }
 
-pub(crate) use {generator_protocol, inherent_conversions, inherent_protocol, iterate};
+pub(crate) use {generator_protocol, iterate};
+#[cfg(feature = "alloc")]
+pub(crate) use {inherent_conversions, inherent_protocol};
 
 use core::fmt;
 

@@ -118,8 +118,7 @@ impl<Y, S, E> Channel<Y, S, E> {
         }
         // SAFETY: the channel serves the body that the future lies in, and `Token::new` (whose caller upholds it) ties
         // the types of a body's yields to those of its frame.
-        let channel = unsafe { &*data.cast::<Self>() };
-        channel
+        unsafe { &*data.cast::<Self>() }
     }
 
     #[inline]

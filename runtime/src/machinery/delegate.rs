@@ -1,5 +1,7 @@
 //! Delegation: what `yield_from!` waits for.
 
+#![allow(clippy::unused_self, reason = "the values of the kinds only carry which method is meant")]
+
 use core::any::TypeId;
 use core::fmt;
 use core::future::Future;
@@ -443,7 +445,7 @@ impl<Y, S, E> Token<Y, S, E> {
     pub fn delegate<D, T>(
         &self,
         target: T,
-        bridge: D,
+        bridge: &D,
         nothing: fn() -> Option<S>,
     ) -> Delegation<'_, Y, S, E, D, T>
     where
@@ -459,13 +461,14 @@ impl<Y, S, E> Token<Y, S, E> {
     pub fn try_delegate<D, T>(
         &self,
         target: T,
-        bridge: D,
+        bridge: &D,
         nothing: fn() -> Option<S>,
     ) -> TryDelegation<'_, Y, S, E, D, T>
     where
         T: Target<Yield = Y>,
         D: Bridge<S, E, T::Send, T::Throw>,
     {
+        // Only its type counts.
         let _ = bridge;
         TryDelegation {
             token: PhantomData,
@@ -534,6 +537,7 @@ pub struct Kind<G>(PhantomData<fn(G)>);
 
 impl<G> Kind<G> {
     /// The question for a delegate.
+    #[must_use]
     #[inline]
     pub fn of(_: &G) -> Self {
         Self(PhantomData)
@@ -665,6 +669,7 @@ pub struct Fit<S, E, T>(PhantomData<fn(S, E, T)>);
 
 impl<S, E, T> Fit<S, E, T> {
     /// The question for a delegator and a delegate.
+    #[must_use]
     #[inline]
     pub fn of<Y>(_: &Token<Y, S, E>, _: &T) -> Self {
         Self(PhantomData)
@@ -713,6 +718,7 @@ pub struct Nothing<S>(PhantomData<fn(S)>);
 
 impl<S> Nothing<S> {
     /// The question for a delegator.
+    #[must_use]
     #[inline]
     pub fn of<Y, E>(_: &Token<Y, S, E>) -> Self {
         Self(PhantomData)

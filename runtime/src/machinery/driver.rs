@@ -276,7 +276,7 @@ fn run<G: Root>(root: &mut G, mut input: InputOf<G>, operation: Operation) -> St
                     // SAFETY: the body holds the delegate and has asked for this.
                     let top = unsafe {
                         (*header).suspended_at(channel.location());
-                        attach(header, link)
+                        attach(header, &link)
                     };
                     match run_stack(guard.0, top, sent, operation) {
                         Driven::Yielded(value, _) => break Step::State(GeneratorState::Yielded(value)),
@@ -419,7 +419,7 @@ unsafe fn drive<Y, S, E>(
                 // SAFETY: the body holds the delegate and has asked for this.
                 unsafe {
                     (*header).suspended_at(channel.location());
-                    stack.top = attach(header, link);
+                    stack.top = attach(header, &link);
                 }
             }
             Output::Unwind(signal) => {
@@ -444,7 +444,7 @@ unsafe fn drive<Y, S, E>(
 /// # Safety
 ///
 /// Both are live; the delegate is not linked, has not ended, and is held by the body of the delegator.
-unsafe fn attach<Y, S, E>(delegator: *mut Header<Y, S, E>, link: Link<Y, S, E>) -> *mut Header<Y, S, E> {
+unsafe fn attach<Y, S, E>(delegator: *mut Header<Y, S, E>, link: &Link<Y, S, E>) -> *mut Header<Y, S, E> {
     let delegate = link.header.as_ptr();
     // SAFETY: the delegate is live (caller).
     unsafe {

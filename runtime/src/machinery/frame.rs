@@ -80,6 +80,7 @@ struct Vtable<Y, S, E> {
     content: unsafe fn(*mut Header<Y, S, E>) -> *mut u8,
     #[cfg(feature = "alloc")]
     free: unsafe fn(*mut Header<Y, S, E>),
+    #[cfg(feature = "alloc")]
     name: fn() -> &'static str,
     size: usize,
 }
@@ -104,7 +105,7 @@ impl<Y, S, R, E, B: Future<Output = R>> Frame<Y, S, R, E, B> {
     }
 
     const VTABLE: *const Vtable<Y, S, E> = {
-        &raw const *&Vtable {
+        ptr::from_ref(&Vtable {
             poll: |header, channel| {
                 let frame = header.cast::<Self>();
                 // SAFETY: the caller of the vtable passes a pointer to the whole frame with a live body.
@@ -125,9 +126,10 @@ impl<Y, S, R, E, B: Future<Output = R>> Frame<Y, S, R, E, B> {
             // SAFETY: the caller passes a frame that `OwnedFrame` boxed and that it gives up.
             #[cfg(feature = "alloc")]
             free: |header| unsafe { drop(alloc::boxed::Box::from_raw(header.cast::<Self>())) },
+            #[cfg(feature = "alloc")]
             name: function_name::<B>,
             size: size_of::<Content<R, B>>(),
-        }
+        })
     };
 
     /// Polls the body; when it is ready, it is gone and the state is `Finished`.
@@ -246,6 +248,7 @@ impl<Y, S, E> Erased<Y, S, E> {
     /// # Safety
     ///
     /// The frame's return type is `R`, and its state is `Returned` to read or `Finished` to write.
+    #[cfg(feature = "alloc")]
     pub(super) unsafe fn return_slot<R>(&self) -> *mut R {
         // SAFETY: the frame is live; its content begins with the return value (union).
         unsafe { (self.vtable().content)(self.0).cast() }
@@ -267,6 +270,7 @@ impl<Y, S, E> Erased<Y, S, E> {
         Bounds { body, size: self.vtable().size }
     }
 
+    #[cfg(feature = "alloc")]
     pub(super) fn name(&self) -> &'static str {
         (self.vtable().name)()
     }
@@ -275,6 +279,7 @@ impl<Y, S, E> Erased<Y, S, E> {
 /// A delegate on its way onto a stack of frames.
 ///
 /// Only the machinery can make one, and only from a frame that its holder owns or borrows exclusively.
+#[must_use]
 pub struct Link<Y, S, E> {
     pub(super) header: NonNull<Header<Y, S, E>>,
     pub(super) borrowed: bool,
@@ -282,7 +287,6 @@ pub struct Link<Y, S, E> {
 
 impl<Y, S, E> Link<Y, S, E> {
     /// The same delegate, which is to survive its delegator.
-    #[must_use]
     pub(crate) fn by_reference(self) -> Self {
         Self { borrowed: true, ..self }
     }

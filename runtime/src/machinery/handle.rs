@@ -153,7 +153,7 @@ impl<Y, S, R, E, B: Future<Output = R>> InPlaceFrame<Y, S, R, E, B> {
     }
 
     #[inline]
-    pub(crate) fn pinned<'p>(self: Pin<&'p mut Self>) -> PinnedFrame<'p, Y, S, R, E, B> {
+    pub(crate) fn pinned(self: Pin<&mut Self>) -> PinnedFrame<'_, Y, S, R, E, B> {
         // SAFETY: nothing is moved out of the reference; `PinnedFrame` keeps the frame where it is.
         let frame = unsafe { self.get_unchecked_mut() }.frame.get();
         PinnedFrame { frame, _borrows: PhantomData }
@@ -256,7 +256,6 @@ pub(crate) enum Local {}
 #[cfg(feature = "alloc")]
 pub(crate) struct ErasedFrame<'a, Y, S, R, E, A> {
     header: *mut Header<Y, S, E>,
-    #[allow(clippy::type_complexity, reason = "each part is owned, and none is named elsewhere")]
     _owns: PhantomData<(&'a mut &'a (), Y, S, R, E, A)>,
 }
 
