@@ -1,0 +1,11 @@
+//! A generator is made at run time.
+use genfn::{Gen, generator, yield_};
+
+#[generator]
+const fn numbers() -> Gen<u32> {
+    yield_!(1);
+}
+
+fn main() {
+    for _ in numbers() {}
+}
