@@ -143,55 +143,17 @@ fn dispatcher() -> proc_macro2::Ident {
     proc_macro2::Ident::new("this_macro_works_only_in_the_body_of_a_generator_function", Span::call_site())
 }
 
-// A yield binds its operand first, with its type: temporaries of the operand are dropped before the generator is
-// suspended, and a wrong type is reported at the operand. The `break` is never run: its label does not reach into
-// closures, nested functions and `async` blocks, so a yield in one of those does not compile, whoever wrote it there.
+/// What the body lends to the exported macros; see there.
 fn body_macros(private: &TokenStream, yielded: &TokenStream) -> TokenStream {
     let allow = lints::on_body_macros();
     let dispatcher = dispatcher();
-    let site = Span::mixed_site();
-    let here = quote_spanned!(site=> if false { break 'body #private::never(); });
-    let delegate = |method: &str| {
-        let method = proc_macro2::Ident::new(method, site);
-        quote_spanned! {site=>
-            match $delegate {
-                delegate => {
-                    #here
-                    #[allow(unused_imports)]
-                    use #private::{
-                        FitsDropSent as _, FitsDropSentOtherThrow as _, FitsOtherThrow as _, FitsSame as _,
-                        HasNoNothing as _, HasNothing as _, IsGenerator as _, IsIterable as _, IsPushed as _,
-                        IsResult as _,
-                    };
-                    let target = (&&&&#private::Kind::of(&delegate)).kind().target(&token, delegate);
-                    let bridge = (&&&&#private::Fit::of(&token, &target)).bridge();
-                    let nothing = (&&#private::Nothing::of(&token)).nothing();
-                    token.#method(target, &bridge, nothing).await
-                }
-            }
-        }
-    };
-    let (plain, catching) = (delegate("delegate"), delegate("try_delegate"));
-    quote_spanned! {site=>
+    quote_spanned! {Span::mixed_site()=>
         #allow
         macro_rules! #dispatcher {
-            (@yield $value:expr) => {{
-                #here
-                let value: #yielded = $value;
-                token.yield_(value).await
-            }};
-            (@try_yield $value:expr) => {{
-                #here
-                let value: #yielded = $value;
-                token.try_yield(value).await
-            }};
-            (@yield_from $delegate:expr) => { #plain };
-            (@try_yield_from $delegate:expr) => { #catching };
-            (@raise $signal:expr) => {{
-                #here
-                let signal = $signal;
-                #private::ended(token.raise(signal).await)
-            }};
+            (@inside $($code:tt)*) => { $($code)* };
+            (@here) => { if false { break 'body #private::never(); } };
+            (@yielded) => { #yielded };
+            (@token) => { (&token) };
         }
     }
 }
@@ -203,7 +165,7 @@ fn lenient_macros(private: &TokenStream) -> TokenStream {
     quote_spanned! {Span::mixed_site()=>
         #allow
         macro_rules! #dispatcher {
-            (@$name:ident $operand:expr) => {{
+            (@inside $crate_:tt::$name:ident!($operand:expr)) => {{
                 let _ = $operand;
                 #private::reported()
             }};

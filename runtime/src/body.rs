@@ -1,7 +1,10 @@
 //! The macros that a body is written with.
 //!
 //! Each calls a macro that `#[generator]` defines inside the body, by a name that reads as the explanation where it is
-//! not found (rule G50).
+//! not found (rule G50). That macro lends what belongs to the body: its token, the yielded type, and a `break` that is
+//! never run, whose label does not reach into closures, nested functions and `async` blocks, so that a yield in one of
+//! those does not compile, whoever wrote it there. The code itself stands here, for the compiler then reports mistakes at
+//! the user's `yield_!(..)`.
 
 /// Yields a value to whoever resumed the generator, and gives what is sent back.
 ///
@@ -32,8 +35,8 @@
 /// ```
 #[macro_export]
 macro_rules! yield_ {
-    () => { this_macro_works_only_in_the_body_of_a_generator_function!(@yield ()) };
-    ($value:expr $(,)?) => { this_macro_works_only_in_the_body_of_a_generator_function!(@yield $value) };
+    () => { this_macro_works_only_in_the_body_of_a_generator_function!(@inside $crate::__yield!(())) };
+    ($value:expr $(,)?) => { this_macro_works_only_in_the_body_of_a_generator_function!(@inside $crate::__yield!($value)) };
 }
 
 /// Yields a value and catches what is raised: `Result<S, Raised<E>>`.
@@ -65,8 +68,8 @@ macro_rules! yield_ {
 /// ```
 #[macro_export]
 macro_rules! try_yield {
-    () => { this_macro_works_only_in_the_body_of_a_generator_function!(@try_yield ()) };
-    ($value:expr $(,)?) => { this_macro_works_only_in_the_body_of_a_generator_function!(@try_yield $value) };
+    () => { this_macro_works_only_in_the_body_of_a_generator_function!(@inside $crate::__try_yield!(())) };
+    ($value:expr $(,)?) => { this_macro_works_only_in_the_body_of_a_generator_function!(@inside $crate::__try_yield!($value)) };
 }
 
 /// Runs another generator or iterator to its end: everything it yields is yielded, everything sent goes to it; the
@@ -105,7 +108,7 @@ macro_rules! try_yield {
 /// and its sent type has no "nothing" (rule D13).
 #[macro_export]
 macro_rules! yield_from {
-    ($delegate:expr $(,)?) => { this_macro_works_only_in_the_body_of_a_generator_function!(@yield_from $delegate) };
+    ($delegate:expr $(,)?) => { this_macro_works_only_in_the_body_of_a_generator_function!(@inside $crate::__yield_from!($delegate)) };
 }
 
 /// Like [`yield_from!`](crate::yield_from), and catches what the delegate did not: `Result<R, Raised<E>>`.
@@ -132,7 +135,7 @@ macro_rules! yield_from {
 /// ```
 #[macro_export]
 macro_rules! try_yield_from {
-    ($delegate:expr $(,)?) => { this_macro_works_only_in_the_body_of_a_generator_function!(@try_yield_from $delegate) };
+    ($delegate:expr $(,)?) => { this_macro_works_only_in_the_body_of_a_generator_function!(@inside $crate::__try_yield_from!($delegate)) };
 }
 
 /// Lets a caught [`Raised`](crate::Raised) go on, or replaces it by another error: the body ends here, and whoever threw
@@ -144,5 +147,71 @@ macro_rules! try_yield_from {
 /// throw.
 #[macro_export]
 macro_rules! raise {
-    ($signal:expr $(,)?) => { this_macro_works_only_in_the_body_of_a_generator_function!(@raise $signal) };
+    ($signal:expr $(,)?) => { this_macro_works_only_in_the_body_of_a_generator_function!(@inside $crate::__raise!($signal)) };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __yield {
+    ($value:expr) => {{
+        this_macro_works_only_in_the_body_of_a_generator_function!(@here);
+        let value: this_macro_works_only_in_the_body_of_a_generator_function!(@yielded) = $value;
+        this_macro_works_only_in_the_body_of_a_generator_function!(@token).yield_(value).await
+    }};
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __try_yield {
+    ($value:expr) => {{
+        this_macro_works_only_in_the_body_of_a_generator_function!(@here);
+        let value: this_macro_works_only_in_the_body_of_a_generator_function!(@yielded) = $value;
+        this_macro_works_only_in_the_body_of_a_generator_function!(@token).try_yield(value).await
+    }};
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __yield_from {
+    ($delegate:expr) => { $crate::__delegate!(delegate $delegate) };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __try_yield_from {
+    ($delegate:expr) => { $crate::__delegate!(try_delegate $delegate) };
+}
+
+// The operand is bound by a `match`, so that its temporaries live as in the head of a `for` loop.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __delegate {
+    ($method:ident $delegate:expr) => {
+        match $delegate {
+            delegate => {
+                this_macro_works_only_in_the_body_of_a_generator_function!(@here);
+                #[allow(unused_imports)]
+                use $crate::__private::{
+                    FitsDropSent as _, FitsDropSentOtherThrow as _, FitsOtherThrow as _, FitsSame as _,
+                    HasNoNothing as _, HasNothing as _, IsGenerator as _, IsIterable as _, IsPushed as _,
+                    IsResult as _,
+                };
+                let token = this_macro_works_only_in_the_body_of_a_generator_function!(@token);
+                let target = (&&&&$crate::__private::Kind::of(&delegate)).kind().target(token, delegate);
+                let bridge = (&&&&$crate::__private::Fit::of(token, &target)).bridge();
+                let nothing = (&&$crate::__private::Nothing::of(token)).nothing();
+                token.$method(target, &bridge, nothing).await
+            }
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __raise {
+    ($signal:expr) => {{
+        this_macro_works_only_in_the_body_of_a_generator_function!(@here);
+        let signal = $signal;
+        $crate::__private::ended(this_macro_works_only_in_the_body_of_a_generator_function!(@token).raise(signal).await)
+    }};
 }

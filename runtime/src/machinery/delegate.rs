@@ -112,6 +112,32 @@ impl<Y, S, R, E, B: Future<Output = R>> Target for Pushed<Y, S, R, E, B> {
     }
 }
 
+/// What a delegate yields: the same as the delegator. A trait of its own for the sake of its message.
+#[diagnostic::on_unimplemented(
+    message = "a generator that yields `{Y}` cannot delegate to one that yields `{Self}`",
+    label = "this delegate yields `{Self}`, not `{Y}`",
+    note = "convert the items: `yield_from!(delegate.map(..))`, or a loop with `yield_!`"
+)]
+pub trait YieldedAs<Y>: Sized {
+    /// The same value.
+    fn yielded(self) -> Y;
+
+    /// The same link.
+    fn link<S, E>(link: Link<Self, S, E>) -> Link<Y, S, E>;
+}
+
+impl<Y> YieldedAs<Y> for Y {
+    #[inline]
+    fn yielded(self) -> Y {
+        self
+    }
+
+    #[inline]
+    fn link<S, E>(link: Link<Y, S, E>) -> Link<Y, S, E> {
+        link
+    }
+}
+
 /// How what is sent to and thrown into a delegator reaches its delegate.
 #[diagnostic::on_unimplemented(
     message = "a generator that is sent `{S}` cannot delegate to one that is sent `{DelegateSend}`",
@@ -285,7 +311,8 @@ enum Progress<R, E> {
 
 impl<Y, S, E, D, T> TryDelegation<'_, Y, S, E, D, T>
 where
-    T: Target<Yield = Y>,
+    T: Target,
+    T::Yield: YieldedAs<Y>,
     D: Bridge<S, E, T::Send, T::Throw>,
 {
     #[inline]
@@ -304,7 +331,7 @@ where
                 };
                 drop(target);
                 if D::LINKS {
-                    if let Some(link) = this.target.as_mut().link().and_then(D::link) {
+                    if let Some(link) = this.target.as_mut().link().and_then(D::link).map(T::Yield::link) {
                         *this.stage = Stage::Linked;
                         channel.link(link, sent.map_or(Input::Nothing, Input::Sent), this.location.get());
                         return Progress::Waiting;
@@ -383,7 +410,7 @@ where
         };
         match state {
             GeneratorState::Yielded(value) => {
-                channel.yielded(value, this.location.get());
+                channel.yielded(value.yielded(), this.location.get());
                 Progress::Waiting
             }
             GeneratorState::Complete(value) => Progress::Ended(value),
@@ -393,7 +420,8 @@ where
 
 impl<Y, S, E, D, T> Future for TryDelegation<'_, Y, S, E, D, T>
 where
-    T: Target<Yield = Y>,
+    T: Target,
+    T::Yield: YieldedAs<Y>,
     D: Bridge<S, E, T::Send, T::Throw>,
 {
     type Output = Result<T::Return, Raised<E>>;
@@ -421,7 +449,8 @@ pin_project! {
 
 impl<Y, S, E, D, T> Future for Delegation<'_, Y, S, E, D, T>
 where
-    T: Target<Yield = Y>,
+    T: Target,
+    T::Yield: YieldedAs<Y>,
     D: Bridge<S, E, T::Send, T::Throw>,
 {
     type Output = T::Return;
@@ -449,7 +478,8 @@ impl<Y, S, E> Token<Y, S, E> {
         nothing: fn() -> Option<S>,
     ) -> Delegation<'_, Y, S, E, D, T>
     where
-        T: Target<Yield = Y>,
+        T: Target,
+        T::Yield: YieldedAs<Y>,
         D: Bridge<S, E, T::Send, T::Throw>,
     {
         Delegation { delegation: self.try_delegate(target, bridge, nothing) }
@@ -465,7 +495,8 @@ impl<Y, S, E> Token<Y, S, E> {
         nothing: fn() -> Option<S>,
     ) -> TryDelegation<'_, Y, S, E, D, T>
     where
-        T: Target<Yield = Y>,
+        T: Target,
+        T::Yield: YieldedAs<Y>,
         D: Bridge<S, E, T::Send, T::Throw>,
     {
         // Only its type counts.

@@ -40,7 +40,7 @@ pub fn zip<'a, T: Copy>(left: &'a [T], right: &[T]) -> PinGen<(&'a T, T)> {
 
 /// `impl Trait` in an argument, and a boxed generator.
 #[generator]
-pub fn boxed<'a>(items: impl IntoIterator<Item = u32, IntoIter: Send> + 'a) -> BoxGen<'a, u32> {
+pub fn boxed<'a>(items: impl IntoIterator<Item = u32, IntoIter: Send> + Send + 'a) -> BoxGen<'a, u32> {
     let gen = items.into_iter();
     yield_from!(gen);
 }
