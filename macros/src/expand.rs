@@ -3,13 +3,14 @@
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::Path;
+use syn::spanned::Spanned as _;
 
 use crate::args::Args;
 use crate::check;
 use crate::error::Mistakes;
 use crate::item::Item;
 use crate::lints;
-use crate::signature::{self, Parameters, Types};
+use crate::signature::{self, Parameters, Types, Unusable};
 
 /// Expands `#[generator]` on a function.
 pub(crate) fn generator(args: TokenStream, item: &TokenStream) -> TokenStream {
@@ -45,27 +46,43 @@ fn function(args: &Args, item: Item, mistakes: &mut Mistakes) -> TokenStream {
     }
     signature::check(&mut signature, false, mistakes);
     let parameters = Parameters::rewrite(&mut signature, mistakes);
-    let returned = match Types::parse(&signature.output, &signature) {
-        Ok(returned) => Some(returned),
-        Err(error) => {
-            mistakes.add(error);
-            None
-        }
-    };
+    let types = Types::parse(&signature, mistakes);
     let misplaced = check::body(&tokens, false, mistakes);
-    let body = body(&args.runtime, &parameters, returned.as_ref(), &tokens, misplaced);
-    let allow = lints::on_signature();
-    if let Some(returned) = returned {
-        let arrow = match &signature.output {
-            syn::ReturnType::Type(arrow, _) => quote!(#arrow),
-            syn::ReturnType::Default => quote!(->),
-        };
-        let written = returned.written;
-        signature.output = syn::ReturnType::Default;
-        let (head, clause) = split_where(&mut signature);
-        quote!(#(#attributes)* #allow #visibility #defaultness #head #arrow #written #clause #body)
-    } else {
-        quote!(#(#attributes)* #visibility #defaultness #signature #body)
+    let (arrow, here) = match &signature.output {
+        syn::ReturnType::Type(arrow, ty) => {
+            let here = ty.span().resolved_at(Span::mixed_site());
+            (quote!(#arrow), here)
+        }
+        syn::ReturnType::Default => (quote!(->), Span::mixed_site()),
+    };
+    let runtime = &args.runtime;
+    match types {
+        Ok(types) => {
+            let body = body(runtime, &parameters, &types, &tokens, misplaced, here);
+            let allow = if misplaced { lints::on_mistaken_bodies() } else { TokenStream::new() };
+            let allow = [allow, lints::on_signature()];
+            let written = types.written;
+            signature.output = syn::ReturnType::Default;
+            let (head, clause) = split_where(&mut signature);
+            quote!(#(#attributes)* #(#allow)* #visibility #defaultness #head #arrow #written #clause #body)
+        }
+        Err(Unusable { error, replace }) => {
+            mistakes.add(error);
+            let (written, result) = if replace {
+                (
+                    quote!(-> impl ::core::iter::Iterator<Item = ::core::convert::Infallible>),
+                    quote!(::core::iter::empty()),
+                )
+            } else {
+                let output = &signature.output;
+                (quote!(#output), quote!(#runtime::__private::never()))
+            };
+            signature.output = syn::ReturnType::Default;
+            let (head, clause) = split_where(&mut signature);
+            let allow = lints::on_mistaken_bodies();
+            let body = mistaken_body(runtime, &parameters, &tokens, &result);
+            quote!(#(#attributes)* #allow #visibility #defaultness #head #written #clause #body)
+        }
     }
 }
 
@@ -85,32 +102,25 @@ fn split_where(signature: &mut syn::Signature) -> (TokenStream, TokenStream) {
 //         return 'body: { macro_rules! .. BODY };
 //     })
 // }
+//
+// All of it stands at the return type, for that is where the compiler then sees what the body must be.
 fn body(
     runtime: &Path,
     parameters: &Parameters,
-    returned: Option<&Types>,
+    types: &Types,
     tokens: &TokenStream,
     misplaced: bool,
+    here: Span,
 ) -> TokenStream {
-    let site = Span::mixed_site();
     let private = quote!(#runtime::__private);
-    let fallback = Types::fallback();
-    let types = returned.unwrap_or(&fallback);
-    let usable = returned.is_some() && !misplaced;
     let [yielded, sent, value, thrown] =
         [&types.yielded, &types.sent, &types.returned, &types.thrown].map(signature::nameable);
-    let macros = if usable { body_macros(&private, &yielded) } else { lenient_macros(&private) };
+    let macros = if misplaced { lenient_macros(&private) } else { body_macros(&private, &yielded) };
     let user = with_macros(&macros, tokens);
     let captures = &parameters.captures;
-    if returned.is_none() {
-        // Whatever the function returns: its callers are checked, its body is, and nothing is said twice.
-        return quote_spanned! {site=> {
-            let _ = async move { #captures #user };
-            #private::never()
-        }};
-    }
     let constructor = types.kind.constructor();
-    quote_spanned! {site=> {
+    let label = label();
+    quote_spanned! {here=> {
         let token = unsafe { #private::Token::<#yielded, #sent, #thrown>::new() };
         #private::#constructor::<_, _, #value, _, _>(#private::Token::witness(&token), async move {
             let _ = &token;
@@ -118,9 +128,30 @@ fn body(
                 return #private::never::<#value>();
             }
             #captures
-            return 'body: #user;
+            return #label: #user;
         })
     }}
+}
+
+// Input:  { BODY }
+// Output: { let _ = async move { macro_rules! .. BODY }; RESULT }
+fn mistaken_body(
+    runtime: &Path,
+    parameters: &Parameters,
+    tokens: &TokenStream,
+    result: &TokenStream,
+) -> TokenStream {
+    let user = with_macros(&lenient_macros(&quote!(#runtime::__private)), tokens);
+    let captures = &parameters.captures;
+    quote_spanned! {Span::mixed_site()=> {
+        let _ = async move { #captures #user };
+        #result
+    }}
+}
+
+/// The label of the body. Where it is out of reach, the compiler prints its name.
+fn label() -> syn::Lifetime {
+    syn::Lifetime::new("'this_yield_is_not_in_the_body_of_the_generator_itself", Span::mixed_site())
 }
 
 /// The user's block with the macros at its head, in the user's own braces: no second block, no lint about one.
@@ -147,11 +178,12 @@ fn dispatcher() -> proc_macro2::Ident {
 fn body_macros(private: &TokenStream, yielded: &TokenStream) -> TokenStream {
     let allow = lints::on_body_macros();
     let dispatcher = dispatcher();
+    let label = label();
     quote_spanned! {Span::mixed_site()=>
         #allow
         macro_rules! #dispatcher {
             (@inside $($code:tt)*) => { $($code)* };
-            (@here) => { if false { break 'body #private::never(); } };
+            (@here) => { if false { break #label #private::never(); } };
             (@yielded) => { #yielded };
             (@token) => { (&token) };
         }

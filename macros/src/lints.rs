@@ -15,3 +15,13 @@ pub(crate) fn on_signature() -> TokenStream {
 pub(crate) fn on_body_macros() -> TokenStream {
     quote!(#[allow(unused_macros, unused_macro_rules)])
 }
+
+/// On the mention of a parameter: its name may say that the body does not use it.
+pub(crate) fn on_mentions() -> TokenStream {
+    quote!(#[allow(clippy::used_underscore_binding, clippy::no_effect_underscore_binding)])
+}
+
+/// On a body with a mistake that has been reported: what stands for its yields never returns.
+pub(crate) fn on_mistaken_bodies() -> TokenStream {
+    quote!(#[allow(unused, unreachable_code)])
+}

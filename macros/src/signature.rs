@@ -9,6 +9,7 @@ use syn::{
 };
 
 use crate::error::Mistakes;
+use crate::lints;
 
 /// How the generator is handed out.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -36,6 +37,25 @@ impl Kind {
     }
 }
 
+/// A return type that cannot be used.
+pub(crate) struct Unusable {
+    pub(crate) error: Error,
+    /// What the function returns instead, so that its callers get no second error: the type as written, or an iterator.
+    pub(crate) replace: bool,
+}
+
+impl Unusable {
+    /// The type is something else than a generator, and known to the compiler.
+    fn kept(error: Error) -> Self {
+        Self { error, replace: false }
+    }
+
+    /// The type is missing, or would be an error of its own.
+    fn replaced(error: Error) -> Self {
+        Self { error, replace: true }
+    }
+}
+
 /// The four types of a generator, as the user wrote them or by default, and the type to be returned.
 pub(crate) struct Types {
     pub(crate) kind: Kind,
@@ -47,48 +67,48 @@ pub(crate) struct Types {
 }
 
 impl Types {
-    pub(crate) fn parse(output: &ReturnType, signature: &Signature) -> syn::Result<Self> {
-        let ty = match output {
+    pub(crate) fn parse(signature: &Signature, mistakes: &mut Mistakes) -> Result<Self, Unusable> {
+        let ty = match &signature.output {
             ReturnType::Default => {
-                return Err(Error::new_spanned(
+                return Err(Unusable::replaced(Error::new_spanned(
                     &signature.ident,
                     "a generator says what it yields; write `-> Gen<YieldType>`, or `-> Gen<()>` for `yield_!()`",
-                ));
+                )));
             }
             ReturnType::Type(_, ty) => ty,
         };
         match ungrouped(ty) {
-            Type::Path(path) if path.qself.is_none() => Self::from_path(ty, &path.path),
+            Type::Path(path) if path.qself.is_none() => Self::from_path(ty, &path.path, mistakes),
             Type::ImplTrait(opaque) => Self::from_bounds(ty, &opaque.bounds),
-            other => Err(not_a_generator(other)),
+            other => Err(Unusable::kept(not_a_generator(other))),
         }
     }
 
-    fn from_path(ty: &Type, path: &Path) -> syn::Result<Self> {
-        let Some(last) = path.segments.last() else { return Err(not_a_generator(ty)) };
+    fn from_path(ty: &Type, path: &Path, mistakes: &mut Mistakes) -> Result<Self, Unusable> {
+        let Some(last) = path.segments.last() else { return Err(Unusable::kept(not_a_generator(ty))) };
         let (kind, lifetimes) = match last.ident.to_string().as_str() {
             "Gen" => (Kind::Owned, 0),
             "PinGen" => (Kind::InPlace, 0),
             "BoxGen" => (Kind::Boxed, 1),
             "LocalBoxGen" => (Kind::BoxedLocal, 1),
             "AsyncGen" | "PinAsyncGen" | "BoxAsyncGen" | "LocalBoxAsyncGen" => {
-                return Err(Error::new_spanned(
+                return Err(Unusable::replaced(Error::new_spanned(
                     ty,
                     format!(
                         "`{}` is made by `#[async_generator]`; `#[generator]` returns `Gen<..>`, `PinGen<..>`, \
                          `BoxGen<..>`, `LocalBoxGen<..>`, `impl Iterator<..>` or `impl Generator<..>`",
                         last.ident
                     ),
-                ));
+                )));
             }
-            _ => return Err(not_a_generator(ty)),
+            _ => return Err(Unusable::kept(not_a_generator(ty))),
         };
         let name = &last.ident;
         let PathArguments::AngleBracketed(arguments) = &last.arguments else {
-            return Err(Error::new_spanned(
+            return Err(Unusable::replaced(Error::new_spanned(
                 name,
                 format!("`{name}` needs the type that it yields; write `{name}<YieldType>`"),
-            ));
+            )));
         };
         let types: Vec<&Type> = arguments
             .args
@@ -99,13 +119,13 @@ impl Types {
             })
             .collect();
         let Some(yielded) = types.first() else {
-            return Err(Error::new_spanned(
+            return Err(Unusable::replaced(Error::new_spanned(
                 name,
                 format!("`{name}` needs the type that it yields; write `{name}<YieldType>`"),
-            ));
+            )));
         };
         if let Some(fifth) = types.get(4) {
-            return Err(Error::new_spanned(
+            mistakes.add(Error::new_spanned(
                 fifth,
                 format!(
                     "`{name}` takes at most four types: what it yields, is sent, returns and can be thrown"
@@ -126,7 +146,7 @@ impl Types {
         Ok(Self { kind, yielded: yielded.to_token_stream(), sent, returned, thrown, written })
     }
 
-    fn from_bounds(ty: &Type, bounds: &Punctuated<TypeParamBound, Token![+]>) -> syn::Result<Self> {
+    fn from_bounds(ty: &Type, bounds: &Punctuated<TypeParamBound, Token![+]>) -> Result<Self, Unusable> {
         for bound in bounds {
             let TypeParamBound::Trait(bound) = bound else { continue };
             let Some(last) = bound.path.segments.last() else { continue };
@@ -145,18 +165,18 @@ impl Types {
                 "Iterator" | "FusedIterator" | "ExactSizeIterator" => (binding("Item"), "Item"),
                 "Generator" => (binding("Yield"), "Yield"),
                 "Stream" | "AsyncGenerator" => {
-                    return Err(Error::new_spanned(
+                    return Err(Unusable::replaced(Error::new_spanned(
                         bound,
                         format!("`impl {}` is made by `#[async_generator]`", last.ident),
-                    ));
+                    )));
                 }
                 _ => continue,
             };
             let Some(yielded) = yielded else {
-                return Err(Error::new_spanned(
+                return Err(Unusable::replaced(Error::new_spanned(
                     bound,
                     format!("say what the generator yields: `impl {}<{name} = YieldType>`", last.ident),
-                ));
+                )));
             };
             return Ok(Self {
                 kind: Kind::Owned,
@@ -167,19 +187,7 @@ impl Types {
                 written: at_macro_site(ty),
             });
         }
-        Err(not_a_generator(ty))
-    }
-
-    /// What stands in when the return type cannot be used: the body is still checked.
-    pub(crate) fn fallback() -> Self {
-        Self {
-            kind: Kind::Owned,
-            yielded: quote!(_),
-            sent: quote!(_),
-            returned: quote!(_),
-            thrown: quote!(::core::convert::Infallible),
-            written: TokenStream::new(),
-        }
+        Err(Unusable::kept(not_a_generator(ty)))
     }
 }
 
@@ -272,6 +280,7 @@ impl Parameters {
             FnArg::Receiver(_) => true,
             FnArg::Typed(typed) => is_name(&typed.pat),
         });
+        let allow = lints::on_mentions();
         let mut mentions = Vec::new();
         let mut bindings = TokenStream::new();
         for (index, input) in signature.inputs.iter_mut().enumerate() {
@@ -286,7 +295,7 @@ impl Parameters {
                         let name = pattern.ident.clone();
                         if !only_names {
                             let mutability = pattern.mutability.take();
-                            bindings.extend(quote!(#conditions let #mutability #name = #name;));
+                            bindings.extend(quote!(#conditions #allow let #mutability #name = #name;));
                         }
                         name
                     } else {
@@ -304,7 +313,7 @@ impl Parameters {
                     (conditions, name)
                 }
             };
-            mentions.push(quote!(#conditions let _ = &#name;));
+            mentions.push(quote!(#conditions #allow let _ = &#name;));
         }
         mentions.reverse();
         Self { captures: quote!(#(#mentions)* #bindings) }
