@@ -7,6 +7,8 @@ mod expand;
 mod item;
 mod lints;
 mod signature;
+#[cfg(test)]
+mod tests;
 
 use proc_macro::TokenStream;
 

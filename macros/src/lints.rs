@@ -1,6 +1,6 @@
 //! The lints that generated code would raise in a user's crate.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 /// On the function: its signature gains an opaque type that the user did not write.
@@ -16,9 +16,13 @@ pub(crate) fn on_body_macros() -> TokenStream {
     quote!(#[allow(unused_macros, unused_macro_rules)])
 }
 
-/// On the mention of a parameter: its name may say that the body does not use it.
-pub(crate) fn on_mentions() -> TokenStream {
-    quote!(#[allow(clippy::used_underscore_binding, clippy::no_effect_underscore_binding)])
+/// On the mention of a parameter whose name says that the body does not use it.
+pub(crate) fn on_mention(name: &Ident) -> TokenStream {
+    if name.to_string().starts_with('_') {
+        quote!(#[allow(clippy::used_underscore_binding, clippy::no_effect_underscore_binding)])
+    } else {
+        TokenStream::new()
+    }
 }
 
 /// On a body with a mistake that has been reported: what stands for its yields never returns.

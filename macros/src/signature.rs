@@ -280,7 +280,6 @@ impl Parameters {
             FnArg::Receiver(_) => true,
             FnArg::Typed(typed) => is_name(&typed.pat),
         });
-        let allow = lints::on_mentions();
         let mut mentions = Vec::new();
         let mut bindings = TokenStream::new();
         for (index, input) in signature.inputs.iter_mut().enumerate() {
@@ -295,6 +294,7 @@ impl Parameters {
                         let name = pattern.ident.clone();
                         if !only_names {
                             let mutability = pattern.mutability.take();
+                            let allow = lints::on_mention(&name);
                             bindings.extend(quote!(#conditions #allow let #mutability #name = #name;));
                         }
                         name
@@ -313,6 +313,7 @@ impl Parameters {
                     (conditions, name)
                 }
             };
+            let allow = lints::on_mention(&name);
             mentions.push(quote!(#conditions #allow let _ = &#name;));
         }
         mentions.reverse();

@@ -61,3 +61,10 @@ pub fn on_small_stack<T: Send>(run: impl FnOnce() -> T + Send) -> T {
 pub const fn size(full: usize) -> usize {
     if cfg!(miri) { full / 10_000 + 10 } else { full }
 }
+
+/// Forgets a value as `std::mem::forget` does, but keeps its memory in sight of a leak checker.
+pub fn forget<T>(value: T) {
+    static FORGOTTEN: std::sync::Mutex<Vec<usize>> = std::sync::Mutex::new(Vec::new());
+    let address = Box::into_raw(Box::new(value)).expose_provenance();
+    FORGOTTEN.lock().unwrap().push(address);
+}

@@ -4,7 +4,7 @@ use std::pin::pin;
 
 use genfn::{BoxGen, Gen, Generator, GeneratorState, IteratorExt as _, LocalBoxGen, PinGen, Status};
 use genfn::{generator, yield_, yield_from};
-use genfn_tests::{Guard, Record, on_small_stack, size};
+use genfn_tests::{Guard, Record, forget, on_small_stack, size};
 
 use GeneratorState::{Complete, Yielded};
 
@@ -317,19 +317,19 @@ fn a_borrowed_delegate_keeps_its_own_stack() {
     // A forgotten delegator leaves it linked: it is its own root again when it is used.
     let mut outer = over(&mut nothing, &mut inner);
     assert_eq!(outer.next(), Some(6));
-    std::mem::forget(outer);
+    forget(outer);
     assert_eq!(inner.status(), Status::Suspended);
     assert_eq!(inner.next(), Some(7));
     let mut outer = over(&mut nothing, &mut inner);
     assert_eq!(outer.next(), Some(8));
-    std::mem::forget(outer);
+    forget(outer);
     // And as a delegate once more, without having been used in between.
     assert!(over(&mut nothing, &mut inner).eq([9]));
 
     let mut inner = descend(3, 10);
     let mut outer = over(&mut nothing, &mut inner);
     outer.next();
-    std::mem::forget(outer);
+    forget(outer);
     drop(inner);
 }
 

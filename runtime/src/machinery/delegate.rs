@@ -707,7 +707,7 @@ impl<S, E, T> Fit<S, E, T> {
     }
 }
 
-/// See [`Same`].
+/// See `Same`.
 pub trait FitsSame {
     /// Says so.
     fn bridge(&self) -> Same {
@@ -716,7 +716,7 @@ pub trait FitsSame {
 }
 impl<S, E, T: Target<Send = S, Throw = E>> FitsSame for &&&Fit<S, E, T> {}
 
-/// See [`OtherThrow`].
+/// See `OtherThrow`.
 pub trait FitsOtherThrow {
     /// Says so.
     fn bridge(&self) -> OtherThrow {
@@ -725,7 +725,7 @@ pub trait FitsOtherThrow {
 }
 impl<S, E, T: Target<Send = S>> FitsOtherThrow for &&Fit<S, E, T> {}
 
-/// See [`DropSent`].
+/// See `DropSent`.
 pub trait FitsDropSent {
     /// Says so.
     fn bridge(&self) -> DropSent {
@@ -734,7 +734,7 @@ pub trait FitsDropSent {
 }
 impl<S: Absent, E, T: Target<Send = (), Throw = E>> FitsDropSent for &Fit<S, E, T> {}
 
-/// See [`DropSentOtherThrow`].
+/// See `DropSentOtherThrow`.
 pub trait FitsDropSentOtherThrow {
     /// Says so.
     fn bridge(&self) -> DropSentOtherThrow {

@@ -1,0 +1,42 @@
+#[allow(clippy::type_complexity)]
+fn iter(&self) -> impl Iterator<Item = &u32> + '_ {
+    let token = unsafe {
+        ::genfn::__private::Token::<&u32, (), ::core::convert::Infallible>::new()
+    };
+    ::genfn::__private::owned::<
+        _,
+        _,
+        (),
+        _,
+        _,
+    >(
+        ::genfn::__private::Token::witness(&token),
+        async move {
+            let _ = &token;
+            if false {
+                return ::genfn::__private::never::<()>();
+            }
+            let _ = &self;
+            return 'this_yield_is_not_in_the_body_of_the_generator_itself: {
+                #[allow(unused_macros, unused_macro_rules)]
+                macro_rules! this_macro_works_only_in_the_body_of_a_generator_function {
+                    (@ inside $($code:tt)*) => {
+                        $($code)*
+                    };
+                    (@ here) => {
+                        if false { break
+                        'this_yield_is_not_in_the_body_of_the_generator_itself::genfn::__private::never();
+                        }
+                    };
+                    (@ yielded) => {
+                        & u32
+                    };
+                    (@ token) => {
+                        (& token)
+                    };
+                }
+                yield_from!(& self.items);
+            };
+        },
+    )
+}

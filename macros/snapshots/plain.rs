@@ -1,0 +1,56 @@
+/// Docs stay.
+#[allow(clippy::type_complexity)]
+pub fn count(
+    mut from: u32,
+    to: u32,
+) -> Gen<
+    u32,
+    (),
+    (),
+    ::core::convert::Infallible,
+    impl ::core::future::Future<Output = ()>,
+> {
+    let token = unsafe {
+        ::genfn::__private::Token::<u32, (), ::core::convert::Infallible>::new()
+    };
+    ::genfn::__private::owned::<
+        _,
+        _,
+        (),
+        _,
+        _,
+    >(
+        ::genfn::__private::Token::witness(&token),
+        async move {
+            let _ = &token;
+            if false {
+                return ::genfn::__private::never::<()>();
+            }
+            let _ = &to;
+            let _ = &from;
+            return 'this_yield_is_not_in_the_body_of_the_generator_itself: {
+                #[allow(unused_macros, unused_macro_rules)]
+                macro_rules! this_macro_works_only_in_the_body_of_a_generator_function {
+                    (@ inside $($code:tt)*) => {
+                        $($code)*
+                    };
+                    (@ here) => {
+                        if false { break
+                        'this_yield_is_not_in_the_body_of_the_generator_itself::genfn::__private::never();
+                        }
+                    };
+                    (@ yielded) => {
+                        u32
+                    };
+                    (@ token) => {
+                        (& token)
+                    };
+                }
+                while from < to {
+                    yield_!(from);
+                    from += 1;
+                }
+            };
+        },
+    )
+}
