@@ -25,6 +25,11 @@ impl Record {
         Guard { name: name.into(), record: self.clone() }
     }
 
+    /// Forgets the events so far.
+    pub fn clear(&self) {
+        self.0.borrow_mut().clear();
+    }
+
     /// The events so far, which are forgotten.
     #[must_use]
     pub fn take(&self) -> Vec<String> {
