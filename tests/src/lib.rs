@@ -1,11 +1,14 @@
 //! What the tests share: a recorder of events and drops.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 /// Records events in order. Clones share the record.
 #[derive(Clone, Default, Debug)]
-pub struct Record(Rc<RefCell<Vec<String>>>);
+pub struct Record {
+    events: Rc<RefCell<Vec<String>>>,
+    made: Rc<Cell<usize>>,
+}
 
 impl Record {
     /// An empty record.
@@ -16,24 +19,31 @@ impl Record {
 
     /// Adds an event.
     pub fn note(&self, event: impl Into<String>) {
-        self.0.borrow_mut().push(event.into());
+        self.events.borrow_mut().push(event.into());
     }
 
     /// A value whose drop is recorded as `-name`.
     #[must_use]
     pub fn guard(&self, name: impl Into<String>) -> Guard {
+        self.made.set(self.made.get() + 1);
         Guard { name: name.into(), record: self.clone() }
+    }
+
+    /// How many guards were made.
+    #[must_use]
+    pub fn made(&self) -> usize {
+        self.made.get()
     }
 
     /// Forgets the events so far.
     pub fn clear(&self) {
-        self.0.borrow_mut().clear();
+        self.events.borrow_mut().clear();
     }
 
     /// The events so far, which are forgotten.
     #[must_use]
     pub fn take(&self) -> Vec<String> {
-        self.0.take()
+        self.events.take()
     }
 }
 
