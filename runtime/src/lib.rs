@@ -40,6 +40,12 @@ pub use crate::owned::Gen;
 pub use crate::pinned::PinGen;
 pub use crate::state::{GeneratorState, Raised, Status};
 
+/// The manual, topic by topic.
+pub mod guide {
+    #[doc = include_str!("../guide/signals.md")]
+    pub mod signals {}
+}
+
 /// For the expansion of the macros only: nothing here is stable, and nothing here is to be called by hand.
 #[doc(hidden)]
 pub mod __private {
