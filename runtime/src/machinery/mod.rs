@@ -8,4 +8,6 @@ pub(crate) mod delegate;
 pub(crate) mod driver;
 pub(crate) mod frame;
 pub(crate) mod handle;
+#[cfg(all(test, feature = "std"))]
+mod tests;
 pub(crate) mod token;
