@@ -77,7 +77,8 @@ impl<Y, S, E> Header<Y, S, E> {
 struct Vtable<Y, S, E> {
     poll: unsafe fn(*mut Header<Y, S, E>, &Channel<Y, S, E>) -> Poll<()>,
     drop_body: unsafe fn(*mut Header<Y, S, E>),
-    content: unsafe fn(*mut Header<Y, S, E>) -> *mut u8,
+    /// Where the body or the return value begins.
+    offset: usize,
     #[cfg(feature = "alloc")]
     free: unsafe fn(*mut Header<Y, S, E>),
     #[cfg(feature = "alloc")]
@@ -121,8 +122,7 @@ impl<Y, S, R, E, B: Future<Output = R>> Frame<Y, S, R, E, B> {
             },
             // SAFETY: as above.
             drop_body: |header| unsafe { Self::finish(header.cast()) },
-            // SAFETY: as above.
-            content: |header| unsafe { (&raw mut (*header.cast::<Self>()).content).cast() },
+            offset: offset_of!(Self, content),
             // SAFETY: the caller passes a frame that `OwnedFrame` boxed and that it gives up.
             #[cfg(feature = "alloc")]
             free: |header| unsafe { drop(alloc::boxed::Box::from_raw(header.cast::<Self>())) },
@@ -250,8 +250,13 @@ impl<Y, S, E> Erased<Y, S, E> {
     /// The frame's return type is `R`, and its state is `Returned` to read or `Finished` to write.
     #[cfg(feature = "alloc")]
     pub(super) unsafe fn return_slot<R>(&self) -> *mut R {
-        // SAFETY: the frame is live; its content begins with the return value (union).
-        unsafe { (self.vtable().content)(self.0).cast() }
+        // The content is a union that begins with the return value.
+        self.content().cast()
+    }
+
+    #[inline]
+    fn content(&self) -> *mut u8 {
+        self.0.cast::<u8>().wrapping_add(self.vtable().offset)
     }
 
     /// # Safety
@@ -265,9 +270,7 @@ impl<Y, S, E> Erased<Y, S, E> {
 
     #[inline]
     pub(super) fn bounds(&self) -> Bounds {
-        // SAFETY: the frame is live (see `new`).
-        let body = unsafe { (self.vtable().content)(self.0) };
-        Bounds { body, size: self.vtable().size }
+        Bounds { body: self.content(), size: self.vtable().size }
     }
 
     #[cfg(feature = "alloc")]
