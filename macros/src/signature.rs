@@ -80,12 +80,12 @@ impl Types {
         match ungrouped(ty) {
             Type::Path(path) if path.qself.is_none() => Self::from_path(ty, &path.path, mistakes),
             Type::ImplTrait(opaque) => Self::from_bounds(ty, &opaque.bounds),
-            other => Err(Unusable::kept(not_a_generator(other))),
+            other => Err(not_a_generator(other)),
         }
     }
 
     fn from_path(ty: &Type, path: &Path, mistakes: &mut Mistakes) -> Result<Self, Unusable> {
-        let Some(last) = path.segments.last() else { return Err(Unusable::kept(not_a_generator(ty))) };
+        let Some(last) = path.segments.last() else { return Err(not_a_generator(ty)) };
         let (kind, lifetimes) = match last.ident.to_string().as_str() {
             "Gen" => (Kind::Owned, 0),
             "PinGen" => (Kind::InPlace, 0),
@@ -101,7 +101,7 @@ impl Types {
                     ),
                 )));
             }
-            _ => return Err(Unusable::kept(not_a_generator(ty))),
+            _ => return Err(not_a_generator(ty)),
         };
         let name = &last.ident;
         let PathArguments::AngleBracketed(arguments) = &last.arguments else {
@@ -187,26 +187,58 @@ impl Types {
                 written: at_macro_site(ty),
             });
         }
-        Err(Unusable::kept(not_a_generator(ty)))
+        Err(not_a_generator(ty))
     }
 }
 
-fn not_a_generator(ty: &Type) -> Error {
-    let written = match ungrouped(ty) {
-        Type::Path(_) | Type::Reference(_) | Type::Tuple(_) => {
-            let written =
-                ty.to_token_stream().to_string().replace(" < ", "<").replace(" >", ">").replace("& ", "&");
-            format!("; to yield `{written}`, write `-> Gen<{written}>`")
+fn not_a_generator(ty: &Type) -> Unusable {
+    let mut is_trait = false;
+    let hint = match ungrouped(ty) {
+        Type::Path(path) => {
+            let last = path.path.segments.last();
+            let name = last.map(|last| last.ident.to_string()).unwrap_or_default();
+            let arguments = last.map(|last| last.arguments.to_token_stream()).unwrap_or_default();
+            is_trait = ["gen", "Generator", "Iterator"].contains(&name.as_str());
+            match name.as_str() {
+                "gen" | "Generator" if arguments.to_string().contains('=') => {
+                    format!("; write `-> impl Generator{}`", spelled(&arguments))
+                }
+                "gen" | "Generator" => format!("; write `-> Gen{}`", spelled(&arguments)),
+                "Iterator" => format!("; write `-> impl Iterator{}`", spelled(&arguments)),
+                "Box" => {
+                    "; a boxed generator is `BoxGen<'_, YieldType>`, or `LocalBoxGen` if it is not `Send`"
+                        .into()
+                }
+                _ => to_yield(ty),
+            }
         }
+        Type::Reference(_) | Type::Tuple(_) => to_yield(ty),
         _ => String::new(),
     };
-    Error::new_spanned(
+    let error = Error::new_spanned(
         ty,
         format!(
             "a generator returns `Gen<..>`, `PinGen<..>`, `BoxGen<..>`, `LocalBoxGen<..>`, `impl Iterator<..>` or \
-             `impl Generator<..>`{written}"
+             `impl Generator<..>`{hint}"
         ),
-    )
+    );
+    if is_trait { Unusable::replaced(error) } else { Unusable::kept(error) }
+}
+
+fn to_yield(ty: &Type) -> String {
+    let written = spelled(&ty.to_token_stream());
+    format!("; to yield `{written}`, write `-> Gen<{written}>`")
+}
+
+/// The tokens of a type as one would write them.
+fn spelled(tokens: &TokenStream) -> String {
+    tokens
+        .to_string()
+        .replace(" < ", "<")
+        .replace("< ", "<")
+        .replace(" >", ">")
+        .replace("& ", "&")
+        .replace(" ,", ",")
 }
 
 fn ungrouped(mut ty: &Type) -> &Type {

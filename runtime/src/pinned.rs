@@ -112,11 +112,36 @@ impl<Y, S, R, E, B: Future<Output = R>> PinGen<Y, S, R, E, B> {
         driver::take_return(&mut self.project().frame.pinned())
     }
 
+    /// The yielded values as an iterator, whatever the generator returns (rule G7). What it returns is then to be had
+    /// from [`PinGen::take_return`].
+    #[must_use = "iterators are lazy and do nothing unless consumed"]
+    #[inline]
+    pub fn iter(self: Pin<&mut Self>) -> impl FusedIterator<Item = Y>
+    where
+        S: Absent,
+    {
+        Values(self)
+    }
+
     /// The frame as a delegate that its holder owns.
     pub(crate) fn link_owned(self: Pin<&mut Self>) -> Option<Link<Y, S, E>> {
         driver::link(&mut self.project().frame.pinned())
     }
 }
+
+/// See [`PinGen::iter`].
+struct Values<'p, Y, S, R, E, B: Future<Output = R>>(Pin<&'p mut PinGen<Y, S, R, E, B>>);
+
+impl<Y, S: Absent, R, E, B: Future<Output = R>> Iterator for Values<'_, Y, S, R, E, B> {
+    type Item = Y;
+
+    #[inline]
+    fn next(&mut self) -> Option<Y> {
+        Generator::iter(&mut self.0).next()
+    }
+}
+
+impl<Y, S: Absent, R, E, B: Future<Output = R>> FusedIterator for Values<'_, Y, S, R, E, B> {}
 
 impl<Y, S, R, E, B: Future<Output = R>> Generator for Pin<&mut PinGen<Y, S, R, E, B>> {
     generator_protocol!(

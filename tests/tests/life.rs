@@ -123,6 +123,21 @@ fn g5_the_return_value_comes_once() {
     assert_eq!(generator.take_return(), None);
 }
 
+/// Wrong if a generator in place had no `iter`, or lost its return value by it.
+#[test]
+fn g5_g7_iter_in_place() {
+    #[generator]
+    fn valued() -> PinGen<u32, (), &'static str> {
+        yield_!(1);
+        yield_!(2);
+        "end"
+    }
+    let mut generator = std::pin::pin!(valued());
+    assert_eq!(generator.as_mut().iter().next(), Some(1));
+    assert!(generator.as_mut().iter().eq([2]));
+    assert_eq!(generator.take_return(), Some("end"));
+}
+
 /// Wrong if the return value that nobody took was leaked or dropped twice with the generator.
 #[test]
 fn g5_an_untaken_return_value_is_dropped_with_the_generator() {
