@@ -1,7 +1,12 @@
 #[allow(clippy::type_complexity)]
 fn iter(&self) -> impl Iterator<Item = &u32> + '_ {
     let token = unsafe {
-        ::genfn::__private::Token::<&u32, (), ::core::convert::Infallible>::new()
+        ::genfn::__private::Token::<
+            ::genfn::__private::Synchronous,
+            &u32,
+            (),
+            ::core::convert::Infallible,
+        >::new()
     };
     ::genfn::__private::owned::<
         _,

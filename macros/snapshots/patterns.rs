@@ -13,7 +13,9 @@ fn records<T: Clone>(
 where
     T: Copy,
 {
-    let token = unsafe { ::genfn::__private::Token::<T, u8, Error>::new() };
+    let token = unsafe {
+        ::genfn::__private::Token::<::genfn::__private::Synchronous, T, u8, Error>::new()
+    };
     ::genfn::__private::in_place::<
         _,
         _,

@@ -11,7 +11,12 @@ pub fn count(
     impl ::core::future::Future<Output = ()>,
 > {
     let token = unsafe {
-        ::genfn::__private::Token::<u32, (), ::core::convert::Infallible>::new()
+        ::genfn::__private::Token::<
+            ::genfn::__private::Synchronous,
+            u32,
+            (),
+            ::core::convert::Infallible,
+        >::new()
     };
     ::genfn::__private::owned::<
         _,

@@ -6,6 +6,7 @@ use syn::visit::{self, Visit};
 use syn::{Block, Error, Expr, ExprAsync, ExprAwait, ExprClosure, Item, Macro};
 
 use crate::error::Mistakes;
+use crate::mode::Mode;
 
 /// Where the visitor is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -23,9 +24,9 @@ struct Check<'m> {
 }
 
 /// Reports misplaced yields and awaits; says whether there was a misplaced yield.
-pub(crate) fn body(tokens: &TokenStream, is_async: bool, mistakes: &mut Mistakes) -> bool {
+pub(crate) fn body(mode: Mode, tokens: &TokenStream, mistakes: &mut Mistakes) -> bool {
     let Ok(block) = syn::parse2::<Block>(tokens.clone()) else { return false };
-    let mut check = Check { place: Place::Body, awaits: is_async, misplaced: false, mistakes };
+    let mut check = Check { place: Place::Body, awaits: mode.is_async(), misplaced: false, mistakes };
     check.visit_block(&block);
     check.misplaced
 }

@@ -10,10 +10,11 @@ use crate::check;
 use crate::error::Mistakes;
 use crate::item::Item;
 use crate::lints;
+use crate::mode::Mode;
 use crate::signature::{self, Parameters, Types, Unusable};
 
-/// Expands `#[generator]` on a function.
-pub(crate) fn generator(args: TokenStream, item: &TokenStream) -> TokenStream {
+/// Expands the attribute on a function.
+pub(crate) fn expand(mode: Mode, args: TokenStream, item: &TokenStream) -> TokenStream {
     let mut mistakes = Mistakes::default();
     let args = Args::parse(args, &mut mistakes);
     let item = match syn::parse2::<Item>(item.clone()) {
@@ -22,32 +23,39 @@ pub(crate) fn generator(args: TokenStream, item: &TokenStream) -> TokenStream {
             let error = syn::Error::new(
                 error.span(),
                 format!(
-                    "`#[generator]` goes on a function, as in `fn count() -> Gen<u32> {{ .. }}`: {error}"
+                    "`{}` goes on a function, as in `{}fn count() -> {}<u32> {{ .. }}`: {error}",
+                    mode.attribute(),
+                    if mode.is_async() { "async " } else { "" },
+                    mode.owned()
                 ),
             );
             let error = error.to_compile_error();
             return quote!(#item #error);
         }
     };
-    let function = function(&args, item, &mut mistakes);
+    let function = function(mode, &args, item, &mut mistakes);
     let mistakes = mistakes.into_tokens();
     quote!(#function #mistakes)
 }
 
-fn function(args: &Args, item: Item, mistakes: &mut Mistakes) -> TokenStream {
+fn function(mode: Mode, args: &Args, item: Item, mistakes: &mut Mistakes) -> TokenStream {
     let is_declaration = item.is_declaration();
     let Item { attributes, visibility, defaultness, mut signature, body: tokens } = item;
     if is_declaration {
         mistakes.add(syn::Error::new_spanned(
             &signature.ident,
-            "`#[generator]` needs a body; in the trait declare `-> impl Iterator<Item = ..>` without the attribute",
+            format!(
+                "`{}` needs a body; in the trait declare `-> impl {}<Item = ..>` without the attribute",
+                mode.attribute(),
+                mode.items()
+            ),
         ));
         return quote!(#(#attributes)* #visibility #defaultness #signature #tokens);
     }
-    signature::check(&mut signature, false, mistakes);
+    signature::check(mode, &mut signature, mistakes);
     let parameters = Parameters::rewrite(&mut signature, mistakes);
-    let types = Types::parse(&signature, mistakes);
-    let misplaced = check::body(&tokens, false, mistakes);
+    let types = Types::parse(mode, &signature, mistakes);
+    let misplaced = check::body(mode, &tokens, mistakes);
     let (arrow, here) = match &signature.output {
         syn::ReturnType::Type(arrow, ty) => {
             let here = ty.span().resolved_at(Span::mixed_site());
@@ -58,7 +66,7 @@ fn function(args: &Args, item: Item, mistakes: &mut Mistakes) -> TokenStream {
     let runtime = &args.runtime;
     match types {
         Ok(types) => {
-            let body = body(runtime, &parameters, &types, &tokens, misplaced, here);
+            let body = body(mode, runtime, &parameters, &types, &tokens, misplaced, here);
             let allow = if misplaced { lints::on_mistaken_bodies() } else { TokenStream::new() };
             let allow = [allow, lints::on_signature()];
             let written = types.written;
@@ -69,10 +77,7 @@ fn function(args: &Args, item: Item, mistakes: &mut Mistakes) -> TokenStream {
         Err(Unusable { error, replace }) => {
             mistakes.add(error);
             let (written, result) = if replace {
-                (
-                    quote!(-> impl ::core::iter::Iterator<Item = ::core::convert::Infallible>),
-                    quote!(::core::iter::empty()),
-                )
+                stand_in(mode, runtime)
             } else {
                 let output = &signature.output;
                 (quote!(#output), quote!(#runtime::__private::never()))
@@ -86,6 +91,19 @@ fn function(args: &Args, item: Item, mistakes: &mut Mistakes) -> TokenStream {
     }
 }
 
+/// A return type for a function whose own cannot be used, and a value of it.
+fn stand_in(mode: Mode, runtime: &Path) -> (TokenStream, TokenStream) {
+    let never = quote!(::core::convert::Infallible);
+    match mode {
+        Mode::Synchronous => {
+            (quote!(-> impl ::core::iter::Iterator<Item = #never>), quote!(::core::iter::empty()))
+        }
+        Mode::Asynchronous => {
+            (quote!(-> #runtime::BoxAsyncGen<'static, #never>), quote!(#runtime::__private::never()))
+        }
+    }
+}
+
 /// The signature without its `where` clause, and the clause: the return type stands between them.
 fn split_where(signature: &mut syn::Signature) -> (TokenStream, TokenStream) {
     let clause = signature.generics.where_clause.take();
@@ -94,17 +112,19 @@ fn split_where(signature: &mut syn::Signature) -> (TokenStream, TokenStream) {
 
 // Input:  { BODY }
 // Output: {
-//     let token = unsafe { Token::<Y, S, E>::new() };
+//     let token = unsafe { Token::<Synchronous, Y, S, E>::new() };
 //     owned(token.witness(), async move {
 //         let _ = &token;
 //         if false { return never::<R>(); }
 //         let _ = &parameter; ..
+//         token.bind().await;                        (asynchronous only)
 //         return 'body: { macro_rules! .. BODY };
 //     })
 // }
 //
 // All of it stands at the return type, for that is where the compiler then sees what the body must be.
 fn body(
+    mode: Mode,
     runtime: &Path,
     parameters: &Parameters,
     types: &Types,
@@ -117,19 +137,28 @@ fn body(
         [&types.yielded, &types.sent, &types.returned, &types.thrown].map(signature::nameable);
     let macros = if misplaced { lenient_macros(&private) } else { body_macros(&private, &yielded) };
     let user = with_macros(&macros, tokens);
-    let captures = &parameters.captures;
-    let constructor = types.kind.constructor();
+    let Parameters { mentions, bindings } = parameters;
+    let constructor = types.kind.constructor(mode);
     let label = label();
+    let conversion = types.kind.conversion();
+    let marker = mode.marker();
+    let bind = if mode.is_async() {
+        quote_spanned!(here=> #private::Token::bind(&token).await;)
+    } else {
+        TokenStream::new()
+    };
     quote_spanned! {here=> {
-        let token = unsafe { #private::Token::<#yielded, #sent, #thrown>::new() };
+        let token = unsafe { #private::Token::<#private::#marker, #yielded, #sent, #thrown>::new() };
         #private::#constructor::<_, _, #value, _, _>(#private::Token::witness(&token), async move {
             let _ = &token;
             if false {
                 return #private::never::<#value>();
             }
-            #captures
+            #mentions
+            #bind
+            #bindings
             return #label: #user;
-        })
+        }) #conversion
     }}
 }
 
@@ -142,9 +171,9 @@ fn mistaken_body(
     result: &TokenStream,
 ) -> TokenStream {
     let user = with_macros(&lenient_macros(&quote!(#runtime::__private)), tokens);
-    let captures = &parameters.captures;
+    let Parameters { mentions, bindings } = parameters;
     quote_spanned! {Span::mixed_site()=> {
-        let _ = async move { #captures #user };
+        let _ = async move { #mentions #bindings #user };
         #result
     }}
 }

@@ -6,6 +6,7 @@ mod error;
 mod expand;
 mod item;
 mod lints;
+mod mode;
 mod signature;
 #[cfg(test)]
 mod tests;
@@ -38,5 +39,34 @@ use proc_macro::TokenStream;
 /// ```
 #[proc_macro_attribute]
 pub fn generator(args: TokenStream, item: TokenStream) -> TokenStream {
-    expand::generator(args.into(), &item.into()).into()
+    expand::expand(mode::Mode::Synchronous, args.into(), &item.into()).into()
+}
+
+/// Makes a function an asynchronous generator: its body may `yield_!` and `.await`, and calling it returns the generator.
+///
+/// The return type says what the caller gets: `AsyncGen<Y, S, R, E>` (boxed frame, movable), `PinAsyncGen<..>` (in place,
+/// no allocation), `BoxAsyncGen<'a, ..>` and `LocalBoxAsyncGen<'a, ..>` (without the type of the body), `impl Stream<Item
+/// = Y>` or `impl AsyncGenerator<Yield = Y, ..>`. The types are those of `#[generator]`.
+///
+/// Goes on `async fn`, and on plain `fn`, as methods of traits need: calling either runs none of the body and needs no
+/// runtime (PEP 525; rule A1).
+///
+/// The one argument is `crate = "path"`, for a runtime crate that was renamed or re-exported.
+///
+/// ```ignore
+/// use genfn::{async_generator, yield_, AsyncGen};
+///
+/// #[async_generator]
+/// async fn ticks(mut timer: Interval) -> AsyncGen<Instant> {
+///     loop {
+///         yield_!(timer.tick().await);
+///     }
+/// }
+///
+/// let mut ticks = ticks(interval(Duration::from_secs(1)));
+/// while let Some(now) = ticks.next().await { .. }
+/// ```
+#[proc_macro_attribute]
+pub fn async_generator(args: TokenStream, item: TokenStream) -> TokenStream {
+    expand::expand(mode::Mode::Asynchronous, args.into(), &item.into()).into()
 }

@@ -10,30 +10,39 @@ use syn::{
 
 use crate::error::Mistakes;
 use crate::lints;
+use crate::mode::Mode;
 
 /// How the generator is handed out.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// `Gen`, or an opaque type that is a `Gen`.
+    /// `Gen` or `AsyncGen`, or an opaque type that is one.
     Owned,
-    /// `PinGen`.
+    /// `PinGen` or `PinAsyncGen`.
     InPlace,
-    /// `BoxGen`.
+    /// `BoxGen` or `BoxAsyncGen`.
     Boxed,
-    /// `LocalBoxGen`.
+    /// `LocalBoxGen` or `LocalBoxAsyncGen`.
     BoxedLocal,
 }
 
 impl Kind {
     /// The function of the runtime that makes it.
-    pub(crate) fn constructor(self) -> Ident {
+    pub(crate) fn constructor(self, mode: Mode) -> Ident {
         let name = match self {
-            Self::Owned => "owned",
+            Self::Owned | Self::Boxed | Self::BoxedLocal => "owned",
             Self::InPlace => "in_place",
-            Self::Boxed => "boxed",
-            Self::BoxedLocal => "boxed_local",
         };
-        Ident::new(name, Span::mixed_site())
+        let suffix = if mode.is_async() { "_async" } else { "" };
+        Ident::new(&format!("{name}{suffix}"), Span::mixed_site())
+    }
+
+    /// What makes it the written type.
+    pub(crate) fn conversion(self) -> TokenStream {
+        match self {
+            Self::Owned | Self::InPlace => TokenStream::new(),
+            Self::Boxed => quote!(.boxed()),
+            Self::BoxedLocal => quote!(.boxed_local()),
+        }
     }
 }
 
@@ -67,41 +76,46 @@ pub(crate) struct Types {
 }
 
 impl Types {
-    pub(crate) fn parse(signature: &Signature, mistakes: &mut Mistakes) -> Result<Self, Unusable> {
+    pub(crate) fn parse(
+        mode: Mode,
+        signature: &Signature,
+        mistakes: &mut Mistakes,
+    ) -> Result<Self, Unusable> {
         let ty = match &signature.output {
             ReturnType::Default => {
                 return Err(Unusable::replaced(Error::new_spanned(
                     &signature.ident,
-                    "a generator says what it yields; write `-> Gen<YieldType>`, or `-> Gen<()>` for `yield_!()`",
+                    format!(
+                        "a generator says what it yields; write `-> {0}<YieldType>`, or `-> {0}<()>` for `yield_!()`",
+                        mode.owned()
+                    ),
                 )));
             }
             ReturnType::Type(_, ty) => ty,
         };
         match ungrouped(ty) {
-            Type::Path(path) if path.qself.is_none() => Self::from_path(ty, &path.path, mistakes),
-            Type::ImplTrait(opaque) => Self::from_bounds(ty, &opaque.bounds),
-            other => Err(not_a_generator(other)),
+            Type::Path(path) if path.qself.is_none() => Self::from_path(mode, ty, &path.path, mistakes),
+            Type::ImplTrait(opaque) => Self::from_bounds(mode, ty, &opaque.bounds),
+            other => Err(not_a_generator(mode, other)),
         }
     }
 
-    fn from_path(ty: &Type, path: &Path, mistakes: &mut Mistakes) -> Result<Self, Unusable> {
-        let Some(last) = path.segments.last() else { return Err(not_a_generator(ty)) };
-        let (kind, lifetimes) = match last.ident.to_string().as_str() {
-            "Gen" => (Kind::Owned, 0),
-            "PinGen" => (Kind::InPlace, 0),
-            "BoxGen" => (Kind::Boxed, 1),
-            "LocalBoxGen" => (Kind::BoxedLocal, 1),
-            "AsyncGen" | "PinAsyncGen" | "BoxAsyncGen" | "LocalBoxAsyncGen" => {
+    fn from_path(mode: Mode, ty: &Type, path: &Path, mistakes: &mut Mistakes) -> Result<Self, Unusable> {
+        let Some(last) = path.segments.last() else { return Err(not_a_generator(mode, ty)) };
+        let Some((kind, lifetimes)) = named_kind(mode, &last.ident) else {
+            if named_kind(mode.other(), &last.ident).is_some() {
                 return Err(Unusable::replaced(Error::new_spanned(
                     ty,
                     format!(
-                        "`{}` is made by `#[async_generator]`; `#[generator]` returns `Gen<..>`, `PinGen<..>`, \
-                         `BoxGen<..>`, `LocalBoxGen<..>`, `impl Iterator<..>` or `impl Generator<..>`",
-                        last.ident
+                        "`{}` is made by `{}`; `{}` returns {}",
+                        last.ident,
+                        mode.other().attribute(),
+                        mode.attribute(),
+                        mode.return_types()
                     ),
                 )));
             }
-            _ => return Err(not_a_generator(ty)),
+            return Err(not_a_generator(mode, ty));
         };
         let name = &last.ident;
         let PathArguments::AngleBracketed(arguments) = &last.arguments else {
@@ -146,7 +160,11 @@ impl Types {
         Ok(Self { kind, yielded: yielded.to_token_stream(), sent, returned, thrown, written })
     }
 
-    fn from_bounds(ty: &Type, bounds: &Punctuated<TypeParamBound, Token![+]>) -> Result<Self, Unusable> {
+    fn from_bounds(
+        mode: Mode,
+        ty: &Type,
+        bounds: &Punctuated<TypeParamBound, Token![+]>,
+    ) -> Result<Self, Unusable> {
         for bound in bounds {
             let TypeParamBound::Trait(bound) = bound else { continue };
             let Some(last) = bound.path.segments.last() else { continue };
@@ -161,21 +179,24 @@ impl Types {
                 }
                 _ => None,
             };
-            let (yielded, name) = match last.ident.to_string().as_str() {
-                "Iterator" | "FusedIterator" | "ExactSizeIterator" => (binding("Item"), "Item"),
-                "Generator" => (binding("Yield"), "Yield"),
-                "Stream" | "AsyncGenerator" => {
-                    return Err(Unusable::replaced(Error::new_spanned(
-                        bound,
-                        format!("`impl {}` is made by `#[async_generator]`", last.ident),
-                    )));
-                }
-                _ => continue,
+            let name = last.ident.to_string();
+            let binding_name = if mode.has_items(&name) {
+                "Item"
+            } else if name == mode.protocol() {
+                "Yield"
+            } else if mode.other().has_items(&name) || name == mode.other().protocol() {
+                return Err(Unusable::replaced(Error::new_spanned(
+                    bound,
+                    format!("`impl {name}` is made by `{}`", mode.other().attribute()),
+                )));
+            } else {
+                continue;
             };
+            let yielded = binding(binding_name);
             let Some(yielded) = yielded else {
                 return Err(Unusable::replaced(Error::new_spanned(
                     bound,
-                    format!("say what the generator yields: `impl {}<{name} = YieldType>`", last.ident),
+                    format!("say what the generator yields: `impl {name}<{binding_name} = YieldType>`"),
                 )));
             };
             return Ok(Self {
@@ -187,47 +208,58 @@ impl Types {
                 written: at_macro_site(ty),
             });
         }
-        Err(not_a_generator(ty))
+        Err(not_a_generator(mode, ty))
     }
 }
 
-fn not_a_generator(ty: &Type) -> Unusable {
+/// How a generator of that type is handed out, and how many lifetimes its name takes.
+fn named_kind(mode: Mode, name: &Ident) -> Option<(Kind, usize)> {
+    [
+        (mode.owned(), Kind::Owned, 0),
+        (mode.in_place(), Kind::InPlace, 0),
+        (mode.boxed(), Kind::Boxed, 1),
+        (mode.boxed_local(), Kind::BoxedLocal, 1),
+    ]
+    .into_iter()
+    .find_map(|(known, kind, lifetimes)| (name == known).then_some((kind, lifetimes)))
+}
+
+fn not_a_generator(mode: Mode, ty: &Type) -> Unusable {
     let mut is_trait = false;
     let hint = match ungrouped(ty) {
         Type::Path(path) => {
             let last = path.path.segments.last();
             let name = last.map(|last| last.ident.to_string()).unwrap_or_default();
             let arguments = last.map(|last| last.arguments.to_token_stream()).unwrap_or_default();
-            is_trait = ["gen", "Generator", "Iterator"].contains(&name.as_str());
-            match name.as_str() {
-                "gen" | "Generator" if arguments.to_string().contains('=') => {
-                    format!("; write `-> impl Generator{}`", spelled(&arguments))
-                }
-                "gen" | "Generator" => format!("; write `-> Gen{}`", spelled(&arguments)),
-                "Iterator" => format!("; write `-> impl Iterator{}`", spelled(&arguments)),
-                "Box" => {
-                    "; a boxed generator is `BoxGen<'_, YieldType>`, or `LocalBoxGen` if it is not `Send`"
-                        .into()
-                }
-                _ => to_yield(ty),
+            let of_protocol = ["gen", "Generator", mode.protocol()].contains(&name.as_str());
+            is_trait = of_protocol || mode.has_items(&name);
+            if of_protocol && arguments.to_string().contains('=') {
+                format!("; write `-> impl {}{}`", mode.protocol(), spelled(&arguments))
+            } else if of_protocol {
+                format!("; write `-> {}{}`", mode.owned(), spelled(&arguments))
+            } else if mode.has_items(&name) {
+                format!("; write `-> impl {name}{}`", spelled(&arguments))
+            } else if name == "Box" || name == "Pin" {
+                format!(
+                    "; a boxed generator is `{}<'_, YieldType>`, or `{}` if it is not `Send`",
+                    mode.boxed(),
+                    mode.boxed_local()
+                )
+            } else {
+                to_yield(mode, ty)
             }
         }
-        Type::Reference(_) | Type::Tuple(_) => to_yield(ty),
+        Type::Reference(_) | Type::Tuple(_) => to_yield(mode, ty),
         _ => String::new(),
     };
-    let error = Error::new_spanned(
-        ty,
-        format!(
-            "a generator returns `Gen<..>`, `PinGen<..>`, `BoxGen<..>`, `LocalBoxGen<..>`, `impl Iterator<..>` or \
-             `impl Generator<..>`{hint}"
-        ),
-    );
+    let what = if mode.is_async() { "an asynchronous generator" } else { "a generator" };
+    let error = Error::new_spanned(ty, format!("{what} returns {}{hint}", mode.return_types()));
     if is_trait { Unusable::replaced(error) } else { Unusable::kept(error) }
 }
 
-fn to_yield(ty: &Type) -> String {
+fn to_yield(mode: Mode, ty: &Type) -> String {
     let written = spelled(&ty.to_token_stream());
-    format!("; to yield `{written}`, write `-> Gen<{written}>`")
+    format!("; to yield `{written}`, write `-> {}<{written}>`", mode.owned())
 }
 
 /// The tokens of a type as one would write them.
@@ -280,8 +312,10 @@ fn at_macro_site(ty: &Type) -> TokenStream {
 
 /// The parameters: how they are declared, and how the body gets hold of them.
 pub(crate) struct Parameters {
-    /// Statements at the head of the body.
-    pub(crate) captures: TokenStream,
+    /// Statements that make the body hold all of them, in the order in which they drop.
+    pub(crate) mentions: TokenStream,
+    /// Statements that bind the patterns.
+    pub(crate) bindings: TokenStream,
 }
 
 impl Parameters {
@@ -349,7 +383,7 @@ impl Parameters {
             mentions.push(quote!(#conditions #allow let _ = &#name;));
         }
         mentions.reverse();
-        Self { captures: quote!(#(#mentions)* #bindings) }
+        Self { mentions: mentions.into_iter().collect(), bindings }
     }
 }
 
@@ -362,14 +396,14 @@ fn is_name(pattern: &Pat) -> bool {
     matches!(pattern, Pat::Ident(name) if name.by_ref.is_none() && name.subpat.is_none())
 }
 
-/// Reports what a generator cannot be.
-pub(crate) fn check(signature: &mut Signature, is_async: bool, mistakes: &mut Mistakes) {
-    if let (Some(token), false) = (signature.asyncness, is_async) {
+/// Reports what a generator cannot be. Leaves a plain signature: an asynchronous generator is returned by a plain
+/// function too.
+pub(crate) fn check(mode: Mode, signature: &mut Signature, mistakes: &mut Mistakes) {
+    if let (Some(token), Mode::Synchronous) = (signature.asyncness.take(), mode) {
         mistakes.add(Error::new_spanned(
             token,
             "`#[generator]` is for plain functions; write `#[async_generator]` to await in the body, or remove `async`",
         ));
-        signature.asyncness = None;
     }
     if let Some(token) = signature.constness.take() {
         mistakes.add(Error::new_spanned(token, "a generator cannot be `const`; remove it"));

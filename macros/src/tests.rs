@@ -4,7 +4,12 @@ use expect_test::{ExpectFile, expect_file};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::expand::generator;
+use crate::expand::expand;
+use crate::mode::Mode;
+
+fn generator(args: TokenStream, item: &TokenStream) -> TokenStream {
+    expand(Mode::Synchronous, args, item)
+}
 
 fn check(item: &TokenStream, expected: &ExpectFile) {
     let expansion = generator(TokenStream::new(), item);

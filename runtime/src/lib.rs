@@ -12,33 +12,39 @@ extern crate std;
 #[allow(unused_extern_crates, reason = "named by expansions in this crate's own examples and tests")]
 extern crate self as genfn;
 
-mod adapters;
+mod asynchronous;
 mod body;
-#[cfg(feature = "alloc")]
-mod boxed;
+mod debug;
 mod error;
-mod generator;
+mod ignore_sent;
 mod machinery;
 mod no_body;
 mod outcome;
-#[cfg(feature = "alloc")]
-mod owned;
-mod pinned;
-mod protocol;
+mod seal;
 mod state;
+mod synchronous;
 
-pub use genfn_macros::generator;
+pub use genfn_macros::{async_generator, generator};
 
-pub use crate::adapters::{IgnoreSent, Iter, PlainIterator, WithLen, WithSizeHint};
+pub use crate::asynchronous::adapters::{AsyncIter, PlainStream};
 #[cfg(feature = "alloc")]
-pub use crate::boxed::{BoxGen, LocalBoxGen};
+pub use crate::asynchronous::boxed::{BoxAsyncGen, LocalBoxAsyncGen};
+pub use crate::asynchronous::future;
+pub use crate::asynchronous::generator::{AsyncGenerator, StreamDelegateExt};
+#[cfg(feature = "alloc")]
+pub use crate::asynchronous::owned::AsyncGen;
+pub use crate::asynchronous::pinned::PinAsyncGen;
 pub use crate::error::{CloseError, SendError, StartError, ThrowError};
-pub use crate::generator::{Generator, IteratorExt};
+pub use crate::ignore_sent::IgnoreSent;
 pub use crate::outcome::{Absent, Outcome};
-#[cfg(feature = "alloc")]
-pub use crate::owned::Gen;
-pub use crate::pinned::PinGen;
 pub use crate::state::{GeneratorState, Raised, Status};
+pub use crate::synchronous::adapters::{Iter, PlainIterator, WithLen, WithSizeHint};
+#[cfg(feature = "alloc")]
+pub use crate::synchronous::boxed::{BoxGen, LocalBoxGen};
+pub use crate::synchronous::generator::{Generator, IteratorExt};
+#[cfg(feature = "alloc")]
+pub use crate::synchronous::owned::Gen;
+pub use crate::synchronous::pinned::PinGen;
 
 /// The manual, topic by topic.
 pub mod guide {
@@ -52,66 +58,59 @@ pub mod __private {
     use core::convert::Infallible;
     use core::future::Future;
 
-    pub use crate::machinery::delegate::{
-        Fit, FitsDropSent, FitsDropSentOtherThrow, FitsOtherThrow, FitsSame, HasNoNothing, HasNothing,
-        IsGenerator, IsIterable, IsPushed, IsResult, Kind, Nothing,
+    pub use crate::machinery::delegate::bridge::{
+        Fit, FitsDropSent, FitsDropSentOtherThrow, FitsNot, FitsOtherThrow, FitsSame, HasNoNothing,
+        HasNothing, Nothing, YieldsOther, YieldsSame,
     };
+    pub use crate::machinery::delegate::kind::{
+        IsAsyncGenerator, IsFramed, IsGenerator, IsIterable, IsNothing, IsPushed, IsResult, IsStream, Kind,
+    };
+    pub use crate::machinery::mode::{Asynchronous, Synchronous};
     pub use crate::machinery::token::Token;
     use crate::machinery::token::Witness;
-    use crate::pinned::PinGen;
 
     /// A generator around a body.
     #[cfg(feature = "alloc")]
     #[inline]
     pub fn owned<Y, S, R, E, B: Future<Output = R>>(
-        _: Witness<Y, S, E>,
+        _: Witness<Synchronous, Y, S, E>,
         body: B,
-    ) -> crate::owned::Gen<Y, S, R, E, B> {
-        crate::owned::Gen::new(body)
+    ) -> crate::Gen<Y, S, R, E, B> {
+        crate::Gen::new(body)
     }
 
     /// A generator in place around a body.
     #[inline]
     pub fn in_place<Y, S, R, E, B: Future<Output = R>>(
-        _: Witness<Y, S, E>,
+        _: Witness<Synchronous, Y, S, E>,
         body: B,
-    ) -> PinGen<Y, S, R, E, B> {
-        PinGen::new(body)
+    ) -> crate::PinGen<Y, S, R, E, B> {
+        crate::PinGen::new(body)
     }
 
-    /// A boxed generator around a body.
+    /// An asynchronous generator around a body.
     #[cfg(feature = "alloc")]
-    pub fn boxed<'a, Y, S, R, E, B>(witness: Witness<Y, S, E>, body: B) -> crate::BoxGen<'a, Y, S, R, E>
-    where
-        B: Future<Output = R> + Send + 'a,
-        Y: 'a,
-        S: 'a,
-        R: Send + 'a,
-        E: 'a,
-    {
-        owned(witness, body).boxed()
+    #[inline]
+    pub fn owned_async<Y, S, R, E, B: Future<Output = R>>(
+        _: Witness<Asynchronous, Y, S, E>,
+        body: B,
+    ) -> crate::AsyncGen<Y, S, R, E, B> {
+        crate::AsyncGen::new(body)
     }
 
-    /// A boxed generator around a body that stays on its thread.
-    #[cfg(feature = "alloc")]
-    pub fn boxed_local<'a, Y, S, R, E, B>(
-        witness: Witness<Y, S, E>,
+    /// An asynchronous generator in place around a body.
+    #[inline]
+    pub fn in_place_async<Y, S, R, E, B: Future<Output = R>>(
+        _: Witness<Asynchronous, Y, S, E>,
         body: B,
-    ) -> crate::LocalBoxGen<'a, Y, S, R, E>
-    where
-        B: Future<Output = R> + 'a,
-        Y: 'a,
-        S: 'a,
-        R: 'a,
-        E: 'a,
-    {
-        owned(witness, body).boxed_local()
+    ) -> crate::PinAsyncGen<Y, S, R, E, B> {
+        crate::PinAsyncGen::new(body)
     }
 
     /// Never called: fixes the return type of a body before it is checked.
     #[must_use]
     pub fn never<R>() -> R {
-        unreachable!("the expansion of `#[generator]` never calls this")
+        unreachable!("the expansion of a generator never calls this")
     }
 
     /// Never called either: stands for a yield in a body with a mistake that has been reported.

@@ -1,22 +1,23 @@
 //! The channel: what one resumption and the frame exchange.
 //!
-//! A channel lives on the driver's stack for one poll of one body. Its address travels as the data of a [`Waker`]
-//! with a vtable private to this module; a yield finds it through its [`Context`].
+//! A channel lives on the driver's stack for one poll of one body. How a yield finds it is the business of the
+//! [`Mode`].
 
 use core::cell::Cell;
-use core::marker::PhantomData;
-use core::mem::ManuallyDrop;
+use core::fmt;
 use core::panic::Location;
-use core::ptr;
-use core::task::{Context, RawWaker, RawWakerVTable, Waker};
+use core::task::Context;
 
 use super::frame::Link;
-use super::token::Token;
+use super::mode::{Mode, foreign_context};
+use super::token::Line;
 use crate::state::Raised;
 
 /// What the caller of this resumption asked for.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Operation {
+    Start,
+    /// A send, or what the next item takes.
     Resume,
     Throw,
     Close,
@@ -56,14 +57,28 @@ pub(crate) struct Bounds {
     pub(super) size: usize,
 }
 
+impl Bounds {
+    /// Whether a future that is being polled lies in the body.
+    #[inline]
+    pub(super) fn contain<F>(self, future: *const F) -> bool {
+        future.addr().wrapping_sub(self.body.addr()) < self.size
+    }
+}
+
 /// `repr(C)`, so that every instantiation begins with its bounds.
 #[repr(C)]
-pub(crate) struct Channel<Y, S, E> {
+pub struct Channel<Y, S, E> {
     bounds: Bounds,
     operation: Operation,
     input: Cell<Input<S, E>>,
     output: Cell<Output<Y, S, E>>,
     location: Cell<Option<&'static Location<'static>>>,
+}
+
+impl<Y, S, E> fmt::Debug for Channel<Y, S, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Channel")
+    }
 }
 
 impl<Y, S, E> Channel<Y, S, E> {
@@ -78,47 +93,38 @@ impl<Y, S, E> Channel<Y, S, E> {
         }
     }
 
-    /// Runs `poll` with a context whose waker carries this channel.
     #[inline]
-    pub(crate) fn enter<T>(&self, poll: impl FnOnce(&mut Context<'_>) -> T) -> T {
-        let data = ptr::from_ref(self).cast::<()>();
-        // SAFETY: the functions of `VTABLE` never read the data, so the contract of a `RawWaker` holds for any
-        // data; that the data is a live channel matters only to `Channel::of`.
-        let waker = ManuallyDrop::new(unsafe { Waker::from_raw(RawWaker::new(data, &VTABLE)) });
-        poll(&mut Context::from_waker(&waker))
+    pub(super) fn bounds(&self) -> Bounds {
+        self.bounds
     }
 
-    /// The channel of the frame that `future` is part of.
+    /// Gives the channel of the frame that `future` is part of to `exchange`.
     ///
     /// # Panics
     ///
-    /// When the context is not that of the driver of this very frame: the yield was moved into another future, or is
-    /// polled through a combinator with a waker of its own.
+    /// When the future is not polled by the driver of this very frame: the yield was moved into another future.
     #[inline]
-    pub(crate) fn of<'a, F>(
-        future: &F,
-        _: PhantomData<&'a Token<Y, S, E>>,
-        context: &'a Context<'_>,
-    ) -> &'a Self {
-        let waker = context.waker();
-        if !ptr::eq(waker.vtable(), &raw const VTABLE) {
-            foreign_context();
-        }
-        let data = waker.data();
+    pub(crate) fn with<M: Mode, F, T>(
+        future: *const F,
+        line: Line<'_, M, Y, S, E>,
+        context: &mut Context<'_>,
+        exchange: impl FnOnce(&Self, &mut Context<'_>) -> T,
+    ) -> T {
+        let data = M::find(line.line, context);
         if data.is_null() {
             foreign_context();
         }
-        // SAFETY: a waker with this vtable and data is made in `enter` only, from a channel that is borrowed for as
-        // long as the context is lent out; clones of it carry null. Every channel begins with its bounds, whatever
-        // its type parameters.
+        // SAFETY: what `find` gives is a live channel (see there), and every channel begins with its bounds, whatever its
+        // type parameters.
         let bounds = unsafe { *data.cast::<Bounds>() };
-        let offset = ptr::from_ref(future).addr().wrapping_sub(bounds.body.addr());
-        if offset >= bounds.size {
+        if !bounds.contain(future) {
             foreign_context();
         }
         // SAFETY: the channel serves the body that the future lies in, and `Token::new` (whose caller upholds it) ties
-        // the types of a body's yields to those of its frame.
-        unsafe { &*data.cast::<Self>() }
+        // the types of a body's yields to those of its frame. It lives until the driver's poll of that body returns, which
+        // is after `exchange` does.
+        let channel = unsafe { &*data.cast::<Self>() };
+        exchange(channel, context)
     }
 
     #[inline]
@@ -184,20 +190,6 @@ impl<Y, S, E> Channel<Y, S, E> {
 
 #[cold]
 #[inline(never)]
-fn foreign_context() -> ! {
-    panic!(
-        "a yield was polled outside of the generator it belongs to: `yield_!` and its relatives must stand in the \
-         body of the generator itself, not in a future that is polled elsewhere"
-    );
-}
-
-#[cold]
-#[inline(never)]
 fn two_outputs() -> ! {
     panic!("a generator yielded twice in one resumption: a yield must be waited for before the next");
 }
-
-/// Waking does nothing: a synchronous generator is resumed by its caller. Clones carry no channel, so that one
-/// that a foreign future keeps never dangles (trap 4).
-static VTABLE: RawWakerVTable =
-    RawWakerVTable::new(|_| RawWaker::new(ptr::null(), &VTABLE), |_| {}, |_| {}, |_| {});

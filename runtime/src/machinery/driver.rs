@@ -1,13 +1,12 @@
 //! The driver: resumes the top frame of a root generator, and takes its stack of frames apart.
 
 use core::mem;
-use core::ptr;
 use core::ptr::NonNull;
-use core::task::Poll;
+use core::task::{Context, Poll, Waker};
 
 use super::channel::{Bounds, Channel, Input, Operation, Output};
 use super::frame::{Erased, Header, Link, State};
-use crate::error::{CloseError, SendError, StartError};
+use crate::error::{CloseError, SendError, StartError, ThrowError};
 use crate::state::{GeneratorState, Raised, Status};
 
 /// Something that holds a frame, and can be asked where it stands.
@@ -16,6 +15,8 @@ use crate::state::{GeneratorState, Raised, Status};
 ///
 /// `header` gives the header of one live frame with these types, the same at every call.
 pub(crate) unsafe trait Holder {
+    /// Whether the body may wait for something besides its yields.
+    const AWAITS: bool;
     type Yield;
     type Send;
     type Throw;
@@ -40,7 +41,11 @@ pub(crate) unsafe trait Root: Holder {
     /// # Safety
     ///
     /// The body is live. When it is ready, it is gone, and the state is `Finished`.
-    unsafe fn poll(&mut self, channel: &Channel<Self::Yield, Self::Send, Self::Throw>) -> Poll<Self::Return>;
+    unsafe fn poll(
+        &mut self,
+        channel: &Channel<Self::Yield, Self::Send, Self::Throw>,
+        context: &mut Context<'_>,
+    ) -> Poll<Self::Return>;
 
     /// # Safety
     ///
@@ -74,16 +79,33 @@ fn state<G: Holder>(root: &G) -> State {
     unsafe { (*root.header()).state }
 }
 
+/// The operation that was left in mid-await (rule A21).
+#[inline]
+fn left<G: Holder>(root: &G) -> Option<Operation> {
+    if !G::AWAITS {
+        return None;
+    }
+    let header = root.header();
+    // SAFETY: as in `state`; for a frame that is linked, see `forgotten_root`.
+    unsafe {
+        match (*header).state {
+            State::Created | State::Returned | State::Finished => None,
+            State::Suspended | State::Delegating => (*header).left,
+            State::Linked => (*forgotten_root((*header).link)).left,
+        }
+    }
+}
+
 /// The top of the stack above a root whose body waits for a linked delegate.
 ///
 /// A root that is itself linked was left so by a delegator that was forgotten: it is its own root again.
 fn stack_above<G: Root>(root: &mut G) -> *mut Header<G::Yield, G::Send, G::Throw> {
     let header = root.header();
     // SAFETY: the root is held exclusively; where it is linked, its borrow by the delegator has ended although nothing
-    // unlinked it, see `top_above`.
+    // unlinked it, see `forgotten_root`.
     unsafe {
         match (*header).state {
-            State::Linked => top_above((*header).link),
+            State::Linked => (*forgotten_root((*header).link)).link,
             _ => (*header).link,
         }
     }
@@ -92,7 +114,10 @@ fn stack_above<G: Root>(root: &mut G) -> *mut Header<G::Yield, G::Send, G::Throw
 pub(crate) fn status<G: Holder>(root: &G) -> Status {
     match state(root) {
         State::Created => Status::Created,
-        State::Suspended | State::Delegating | State::Linked => Status::Suspended,
+        State::Suspended | State::Delegating | State::Linked => match left(root) {
+            None => Status::Suspended,
+            Some(_) => Status::Awaiting,
+        },
         State::Returned | State::Finished => Status::Finished,
     }
 }
@@ -105,69 +130,110 @@ pub(crate) fn location<G: Holder>(root: &G) -> Option<&'static core::panic::Loca
     }
 }
 
+/// Starts a created generator. A start that was left in mid-await goes on.
 #[inline]
-pub(crate) fn start<G: Root>(root: &mut G) -> Result<NextState<G>, StartError> {
-    match state(root) {
-        State::Created => Ok(resume(root, Input::Nothing)),
-        State::Returned | State::Finished => Err(StartError::Finished),
-        State::Suspended | State::Delegating | State::Linked => Err(StartError::Started),
+pub(crate) fn poll_start<G: Root>(
+    root: &mut G,
+    context: &mut Context<'_>,
+) -> Poll<Result<NextState<G>, StartError>> {
+    match (left(root), state(root)) {
+        (None, State::Created) => resumed(run(root, Input::Nothing, Operation::Start, context)).map(Ok),
+        (Some(Operation::Start), _) => resumed(go_on(root, Operation::Start, context)).map(Ok),
+        (Some(_), _) => Poll::Ready(Err(StartError::Busy)),
+        (None, State::Returned | State::Finished) => Poll::Ready(Err(StartError::Finished)),
+        (None, State::Suspended | State::Delegating | State::Linked) => Poll::Ready(Err(StartError::Started)),
     }
 }
 
+/// Sends the value to a suspended generator. A value that was delivered is no longer there, and the operation goes on.
 #[inline]
-pub(crate) fn send<G: Root>(root: &mut G, value: G::Send) -> Result<NextState<G>, SendError<G::Send>> {
-    match state(root) {
-        State::Created => Err(SendError::NotStarted(value)),
-        State::Returned | State::Finished => Err(SendError::Finished(value)),
-        State::Suspended | State::Delegating | State::Linked => Ok(resume(root, Input::Sent(value))),
+pub(crate) fn poll_send<G: Root>(
+    root: &mut G,
+    value: &mut Option<G::Send>,
+    context: &mut Context<'_>,
+) -> Poll<Result<NextState<G>, SendError<G::Send>>> {
+    if state(root) == State::Created {
+        return Poll::Ready(Err(SendError::NotStarted(value.take().unwrap_or_else(|| nothing_given()))));
     }
+    poll_resume(root, value, context)
 }
 
 /// Starts a created generator, sends to a suspended one. A created one has no yield to receive the value.
 #[inline]
-pub(crate) fn advance<G: Root>(root: &mut G, value: G::Send) -> Result<NextState<G>, SendError<G::Send>> {
-    match state(root) {
-        State::Returned | State::Finished => Err(SendError::Finished(value)),
-        _ => Ok(resume(root, Input::Sent(value))),
+pub(crate) fn poll_resume<G: Root>(
+    root: &mut G,
+    value: &mut Option<G::Send>,
+    context: &mut Context<'_>,
+) -> Poll<Result<NextState<G>, SendError<G::Send>>> {
+    match (left(root), value.take()) {
+        (None, Some(value)) => match state(root) {
+            State::Returned | State::Finished => Poll::Ready(Err(SendError::Finished(value))),
+            _ => resumed(run(root, Input::Sent(value), Operation::Resume, context)).map(Ok),
+        },
+        (Some(_), Some(value)) => Poll::Ready(Err(SendError::Busy(value))),
+        (Some(Operation::Resume), None) => resumed(go_on(root, Operation::Resume, context)).map(Ok),
+        (_, None) => nothing_given(),
     }
 }
 
 #[inline]
-fn resume<G: Root>(root: &mut G, input: InputOf<G>) -> NextState<G> {
-    match run(root, input, Operation::Resume) {
+fn resumed<G: Root>(step: Poll<Step<G>>) -> Poll<NextState<G>> {
+    step.map(|step| match step {
         Step::State(state) => state,
         Step::Uncaught(_) => unreachable!("a signal is raised by `throw` and `close` only"),
-    }
+    })
 }
 
-pub(crate) fn throw<G: Root>(root: &mut G, error: G::Throw) -> Result<NextState<G>, G::Throw> {
-    match state(root) {
-        State::Returned | State::Finished => return Err(error),
-        State::Created => {
-            // SAFETY: a created frame has a live body.
-            unsafe { root.finish() };
-            return Err(error);
-        }
-        State::Suspended | State::Delegating | State::Linked => {}
-    }
-    match run(root, Input::Raised(Raised::Throw(error)), Operation::Throw) {
+/// Raises the error in a suspended generator. An error that was delivered is no longer there, and the operation goes on.
+pub(crate) fn poll_throw<G: Root>(
+    root: &mut G,
+    error: &mut Option<G::Throw>,
+    context: &mut Context<'_>,
+) -> Poll<Result<NextState<G>, ThrowError<G::Throw>>> {
+    let step = match (left(root), error.take()) {
+        (None, Some(error)) => match state(root) {
+            State::Returned | State::Finished => return Poll::Ready(Err(ThrowError::Uncaught(error))),
+            State::Created => {
+                // SAFETY: a created frame has a live body.
+                unsafe { root.finish() };
+                return Poll::Ready(Err(ThrowError::Uncaught(error)));
+            }
+            State::Suspended | State::Delegating | State::Linked => {
+                run(root, Input::Raised(Raised::Throw(error)), Operation::Throw, context)
+            }
+        },
+        (Some(_), Some(error)) => return Poll::Ready(Err(ThrowError::Busy(error))),
+        (Some(Operation::Throw), None) => go_on(root, Operation::Throw, context),
+        (_, None) => nothing_given(),
+    };
+    step.map(|step| match step {
         Step::State(state) => Ok(state),
-        Step::Uncaught(Raised::Throw(error)) => Err(error),
+        Step::Uncaught(Raised::Throw(error)) => Err(ThrowError::Uncaught(error)),
         Step::Uncaught(Raised::Close) => unreachable!("`raise!` refuses a close in answer to a throw"),
-    }
+    })
 }
 
-pub(crate) fn close<G: Root>(root: &mut G) -> Result<Option<G::Return>, CloseError<G::Yield, G::Throw>> {
-    match state(root) {
-        State::Returned | State::Finished => return Ok(None),
-        State::Created => {
-            // SAFETY: a created frame has a live body.
-            unsafe { root.finish() };
-            return Ok(None);
-        }
-        State::Suspended | State::Delegating | State::Linked => {}
-    }
-    match run(root, Input::Raised(Raised::Close), Operation::Close) {
+type CloseResult<G> =
+    Result<Option<<G as Root>::Return>, CloseError<<G as Holder>::Yield, <G as Holder>::Throw>>;
+
+/// Closes a generator. A close that was left in mid-await goes on.
+pub(crate) fn poll_close<G: Root>(root: &mut G, context: &mut Context<'_>) -> Poll<CloseResult<G>> {
+    let step = match left(root) {
+        None => match state(root) {
+            State::Returned | State::Finished => return Poll::Ready(Ok(None)),
+            State::Created => {
+                // SAFETY: a created frame has a live body.
+                unsafe { root.finish() };
+                return Poll::Ready(Ok(None));
+            }
+            State::Suspended | State::Delegating | State::Linked => {
+                run(root, Input::Raised(Raised::Close), Operation::Close, context)
+            }
+        },
+        Some(Operation::Close) => go_on(root, Operation::Close, context),
+        Some(_) => return Poll::Ready(Err(CloseError::Busy)),
+    };
+    step.map(|step| match step {
         Step::State(GeneratorState::Complete(value)) => Ok(Some(value)),
         Step::State(GeneratorState::Yielded(value)) => {
             discard(root);
@@ -175,6 +241,41 @@ pub(crate) fn close<G: Root>(root: &mut G) -> Result<Option<G::Return>, CloseErr
         }
         Step::Uncaught(Raised::Close) => Ok(None),
         Step::Uncaught(Raised::Throw(error)) => Err(CloseError::Raised(error)),
+    })
+}
+
+type SettleResult<G> = Result<Option<NextState<G>>, <G as Holder>::Throw>;
+
+/// Goes on with whatever was left in mid-await.
+pub(crate) fn poll_settle<G: Root>(root: &mut G, context: &mut Context<'_>) -> Poll<SettleResult<G>> {
+    let Some(operation) = left(root) else { return Poll::Ready(Ok(None)) };
+    go_on(root, operation, context).map(|step| match step {
+        Step::State(state) => {
+            if operation == Operation::Close && matches!(state, GeneratorState::Yielded(_)) {
+                discard(root);
+            }
+            Ok(Some(state))
+        }
+        Step::Uncaught(Raised::Close) => Ok(None),
+        Step::Uncaught(Raised::Throw(error)) => Err(error),
+    })
+}
+
+#[cold]
+#[inline(never)]
+fn nothing_given() -> ! {
+    panic!(
+        "polled a send, resume or throw of a generator with nothing to deliver, when none was left in mid-await: either it \
+         was ready before, or another operation was begun meanwhile"
+    );
+}
+
+/// What an operation on a synchronous generator gives.
+#[inline]
+pub(crate) fn now<T>(poll: impl FnOnce(&mut Context<'_>) -> Poll<T>) -> T {
+    match poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => value,
+        Poll::Pending => unreachable!("a synchronous generator never waits"),
     }
 }
 
@@ -203,7 +304,7 @@ pub(crate) fn link<G: Root>(root: &mut G) -> Option<Link<G::Yield, G::Send, G::T
         State::Linked => {
             let top = stack_above(root);
             // SAFETY: the root is held exclusively, and `top` is the top of its stack.
-            unsafe { detach(root.header(), top) };
+            unsafe { detach(root.header(), top, None) };
         }
         State::Created | State::Suspended | State::Delegating => {}
     }
@@ -231,8 +332,9 @@ fn discard_stack<G: Root>(root: &mut G) {
     let header = guard.0.header();
     // SAFETY: the root is held exclusively, and it is the root of all that is above it.
     unsafe {
+        let operation = left(guard.0);
         (*header).state = State::Delegating;
-        drop(Stack { top: release_borrowed(top) });
+        drop(Stack { top: release_borrowed(top, operation) });
     }
 }
 
@@ -254,14 +356,19 @@ impl<G: Root> Drop for FinishOnDrop<'_, G> {
 /// inlined). Nothing looks for links before the poll: the body itself says when it waits for a linked delegate. So where
 /// a body has no `yield_from!`, nothing here gives the frame's address away, and LLVM keeps it in registers.
 #[inline]
-fn run<G: Root>(root: &mut G, mut input: InputOf<G>, operation: Operation) -> Step<G> {
+fn run<G: Root>(
+    root: &mut G,
+    mut input: InputOf<G>,
+    operation: Operation,
+    context: &mut Context<'_>,
+) -> Poll<Step<G>> {
     let guard = FinishOnDrop(root);
     let header = guard.0.header();
     let step = loop {
         let channel = Channel::new(guard.0.bounds(), input, operation);
         // SAFETY: the callers of `run` have seen a state with a live body.
-        match unsafe { guard.0.poll(&channel) } {
-            Poll::Ready(value) => break Step::State(GeneratorState::Complete(value)),
+        match unsafe { guard.0.poll(&channel, context) } {
+            Poll::Ready(value) => break Poll::Ready(Step::State(GeneratorState::Complete(value))),
             Poll::Pending => match channel.take_output() {
                 Output::Yielded(value) => {
                     // SAFETY: the header is live.
@@ -269,38 +376,62 @@ fn run<G: Root>(root: &mut G, mut input: InputOf<G>, operation: Operation) -> St
                         (*header).state = State::Suspended;
                         (*header).suspended_at(channel.location());
                     }
-                    break Step::State(GeneratorState::Yielded(value));
+                    break Poll::Ready(Step::State(GeneratorState::Yielded(value)));
                 }
                 Output::Link(link) => {
-                    let sent = channel.take_input();
+                    let passed = channel.take_input();
                     // SAFETY: the body holds the delegate and has asked for this.
                     let top = unsafe {
                         (*header).suspended_at(channel.location());
                         attach(header, &link)
                     };
-                    match run_stack(guard.0, top, sent, operation) {
-                        Driven::Yielded(value, _) => break Step::State(GeneratorState::Yielded(value)),
+                    match run_stack(guard.0, top, passed, operation, context) {
+                        Driven::Yielded(value, _) => {
+                            break Poll::Ready(Step::State(GeneratorState::Yielded(value)));
+                        }
                         Driven::Back(back) => input = back,
+                        Driven::Awaiting(_) => break Poll::Pending,
                     }
                 }
                 Output::Resume(passed) => {
                     let top = stack_above(guard.0);
-                    match run_stack(guard.0, top, passed, operation) {
-                        Driven::Yielded(value, _) => break Step::State(GeneratorState::Yielded(value)),
+                    match run_stack(guard.0, top, passed, operation, context) {
+                        Driven::Yielded(value, _) => {
+                            break Poll::Ready(Step::State(GeneratorState::Yielded(value)));
+                        }
                         Driven::Back(back) => input = back,
+                        Driven::Awaiting(_) => break Poll::Pending,
                     }
                 }
                 Output::Unwind(signal) => {
                     // SAFETY: the body is live.
                     unsafe { guard.0.finish() };
-                    break Step::Uncaught(signal);
+                    break Poll::Ready(Step::Uncaught(signal));
                 }
-                Output::Nothing => awaited_something_foreign(),
+                Output::Nothing => {
+                    if !G::AWAITS {
+                        awaited_something_foreign();
+                    }
+                    // SAFETY: the header is live.
+                    unsafe {
+                        (*header).state = State::Suspended;
+                        (*header).left = Some(operation);
+                    }
+                    break Poll::Pending;
+                }
             },
         }
     };
     mem::forget(guard);
     step
+}
+
+/// Goes on with an operation that was left in mid-await.
+#[inline]
+fn go_on<G: Root>(root: &mut G, operation: Operation, context: &mut Context<'_>) -> Poll<Step<G>> {
+    // SAFETY: the header is live.
+    unsafe { (*root.header()).left = None };
+    run(root, Input::Nothing, operation, context)
 }
 
 /// Resumes the stack above a root, and notes in the root what became of it.
@@ -311,16 +442,21 @@ fn run_stack<G: Root>(
     top: *mut Header<G::Yield, G::Send, G::Throw>,
     input: InputOf<G>,
     operation: Operation,
+    context: &mut Context<'_>,
 ) -> Driven<G::Yield, G::Send, G::Throw> {
     let header = root.header();
     // SAFETY: the root is held exclusively, and `top` is the top of its stack. It says so before anything can panic.
     unsafe {
         (*header).link = top;
         (*header).state = State::Delegating;
-        let driven = drive(top, input, operation);
+        let driven = drive(top, input, operation, context);
         match &driven {
             Driven::Yielded(_, top) => (*header).link = *top,
             Driven::Back(_) => (*header).state = State::Suspended,
+            Driven::Awaiting(top) => {
+                (*header).link = *top;
+                (*header).left = Some(operation);
+            }
         }
         driven
     }
@@ -331,6 +467,8 @@ enum Driven<Y, S, E> {
     Yielded(Y, *mut Header<Y, S, E>),
     /// The stack is empty: resume the root's own body with this.
     Back(Input<S, E>),
+    /// The frame that is now on top waits for something besides its yields.
+    Awaiting(*mut Header<Y, S, E>),
 }
 
 /// The frames of a root above its own. Dropping it takes them apart from the top, one by one.
@@ -354,6 +492,20 @@ impl<Y, S, E> Stack<Y, S, E> {
     }
 }
 
+impl<Y, S, E> Stack<Y, S, E> {
+    /// Notes that every frame which is on the stack now gets the close in turn, and none that comes later (D7).
+    fn begin_close(&self) {
+        let mut header = self.top;
+        // SAFETY: as above.
+        unsafe {
+            while (*header).state == State::Linked {
+                (*header).closing = true;
+                header = (*header).link;
+            }
+        }
+    }
+}
+
 impl<Y, S, E> Drop for Stack<Y, S, E> {
     fn drop(&mut self) {
         while !self.is_empty() {
@@ -368,7 +520,7 @@ impl<Y, S, E> Drop for Stack<Y, S, E> {
     }
 }
 
-/// Resumes the frames from `top` down until one yields or all have ended.
+/// Resumes the frames from `top` down until one yields or waits, or all have ended.
 ///
 /// # Safety
 ///
@@ -378,14 +530,13 @@ unsafe fn drive<Y, S, E>(
     top: *mut Header<Y, S, E>,
     mut input: Input<S, E>,
     operation: Operation,
+    context: &mut Context<'_>,
 ) -> Driven<Y, S, E> {
-    // Every frame that was on the stack when the close began gets it in turn (D7); `closing` is the topmost of those.
-    let mut closing = ptr::null_mut();
     let mut stack = Stack { top };
     if let Input::Raised(Raised::Close) = input {
         // SAFETY: as the caller says.
-        stack.top = unsafe { release_borrowed(top) };
-        closing = stack.top;
+        stack.top = unsafe { release_borrowed(top, None) };
+        stack.begin_close();
         if stack.top != top {
             // What was borrowed is spared; its delegator gets the close.
             input = Input::Surfaced(Raised::Close);
@@ -397,14 +548,11 @@ unsafe fn drive<Y, S, E>(
         let frame = unsafe { Erased::new(header) };
         let channel = Channel::new(frame.bounds(), input, operation);
         // SAFETY: as above.
-        if unsafe { frame.poll(&channel) }.is_ready() {
+        if unsafe { frame.poll(&channel, context) }.is_ready() {
             stack.pop();
-            input = if closing == header {
-                closing = stack.top;
-                Input::Surfaced(Raised::Close)
-            } else {
-                Input::Returned
-            };
+            // SAFETY: the frame is live, for its delegator holds it.
+            let closing = unsafe { (*header).closing };
+            input = if closing { Input::Surfaced(Raised::Close) } else { Input::Returned };
             continue;
         }
         match channel.take_output() {
@@ -424,15 +572,16 @@ unsafe fn drive<Y, S, E>(
             }
             Output::Unwind(signal) => {
                 stack.pop();
-                if closing == header {
-                    closing = stack.top;
-                }
                 // SAFETY: the body is live.
                 unsafe { frame.finish() };
                 input = Input::Surfaced(signal);
             }
-            Output::Resume(_) => unreachable!("a frame with a linked delegate is not on top of the stack"),
+            Output::Nothing if frame.awaits() => {
+                mem::forget(stack);
+                return Driven::Awaiting(header);
+            }
             Output::Nothing => awaited_something_foreign(),
+            Output::Resume(_) => unreachable!("a frame with a linked delegate is not on top of the stack"),
         }
     }
     mem::forget(stack);
@@ -452,21 +601,31 @@ unsafe fn attach<Y, S, E>(delegator: *mut Header<Y, S, E>, link: &Link<Y, S, E>)
         (*delegate).state = State::Linked;
         (*delegate).link = delegator;
         (*delegate).borrowed = link.borrowed;
+        debug_assert!((*delegate).left.is_none(), "what was left is settled before it is linked");
         top
     }
 }
 
-/// Makes a linked frame the root of the frames above it.
+/// Makes a linked frame the root of the frames above it, with the operation that is left in mid-await there.
 ///
 /// # Safety
 ///
 /// `header` is linked, `top` is the top of the stack it is in, all of which is live.
-unsafe fn detach<Y, S, E>(header: *mut Header<Y, S, E>, top: *mut Header<Y, S, E>) {
+unsafe fn detach<Y, S, E>(
+    header: *mut Header<Y, S, E>,
+    top: *mut Header<Y, S, E>,
+    operation: Option<Operation>,
+) {
     // SAFETY: the frame is live (caller).
     unsafe {
         (*header).state = if header == top { State::Suspended } else { State::Delegating };
         (*header).link = top;
         (*header).borrowed = false;
+        (*header).left = match operation {
+            // Whoever is borrowed is not closed; this one was called while its delegator cleaned up.
+            Some(Operation::Close) => Some(Operation::Resume),
+            other => other,
+        };
     }
 }
 
@@ -474,8 +633,11 @@ unsafe fn detach<Y, S, E>(header: *mut Header<Y, S, E>, top: *mut Header<Y, S, E
 ///
 /// # Safety
 ///
-/// `top` is the top of the stack of a live root.
-unsafe fn release_borrowed<Y, S, E>(top: *mut Header<Y, S, E>) -> *mut Header<Y, S, E> {
+/// `top` is the top of the stack of a live root, in which `operation` is left in mid-await.
+unsafe fn release_borrowed<Y, S, E>(
+    top: *mut Header<Y, S, E>,
+    operation: Option<Operation>,
+) -> *mut Header<Y, S, E> {
     // SAFETY: the frames of a stack are live, each held by the body of the one below.
     unsafe {
         let mut lowest = None;
@@ -488,13 +650,12 @@ unsafe fn release_borrowed<Y, S, E>(top: *mut Header<Y, S, E>) -> *mut Header<Y,
         }
         let Some(lowest) = lowest else { return top };
         let delegator = (*lowest).link;
-        detach(lowest, top);
+        detach(lowest, top, operation);
         delegator
     }
 }
 
-/// The top of the stack that a borrowed delegate is still in, found from its `delegator`: the root of that stack was
-/// forgotten.
+/// The root of the stack that a borrowed delegate is still in, found from its `delegator`: that root was forgotten.
 ///
 /// # Safety
 ///
@@ -502,14 +663,14 @@ unsafe fn release_borrowed<Y, S, E>(top: *mut Header<Y, S, E>) -> *mut Header<Y,
 /// leaked and stays: a frame is boxed or pinned, and pinned memory is not reused before its destructor has run.
 #[cold]
 #[inline(never)]
-unsafe fn top_above<Y, S, E>(delegator: *mut Header<Y, S, E>) -> *mut Header<Y, S, E> {
+unsafe fn forgotten_root<Y, S, E>(delegator: *mut Header<Y, S, E>) -> *mut Header<Y, S, E> {
     // SAFETY: the memory below is live for ever (see above), and nobody else can reach it.
     unsafe {
         let mut root = delegator;
         while (*root).state == State::Linked {
             root = (*root).link;
         }
-        (*root).link
+        root
     }
 }
 

@@ -6,9 +6,10 @@ use core::mem::{ManuallyDrop, offset_of, size_of};
 use core::panic::Location;
 use core::pin::Pin;
 use core::ptr::{self, NonNull};
-use core::task::Poll;
+use core::task::{Context, Poll};
 
-use super::channel::{Bounds, Channel};
+use super::channel::{Bounds, Channel, Operation};
+use super::mode::Mode;
 
 /// Where a frame stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -36,6 +37,10 @@ pub(crate) struct Header<Y, S, E> {
     pub(super) state: State,
     /// Linked through a `&mut`: it survives the delegator.
     pub(super) borrowed: bool,
+    /// On the stack when a close began, so it gets that close when its turn comes (rule D7).
+    pub(super) closing: bool,
+    /// Of a root: the operation that was left in mid-await (rule A21). Always `None` in a synchronous one.
+    pub(super) left: Option<Operation>,
     #[cfg(debug_assertions)]
     location: Option<&'static Location<'static>>,
 }
@@ -47,6 +52,8 @@ impl<Y, S, E> Header<Y, S, E> {
             link: ptr::null_mut(),
             state: State::Created,
             borrowed: false,
+            closing: false,
+            left: None,
             #[cfg(debug_assertions)]
             location: None,
         }
@@ -75,7 +82,7 @@ impl<Y, S, E> Header<Y, S, E> {
 /// Every function takes the pointer that was made from the whole frame, so that it may reach the body behind the
 /// header.
 struct Vtable<Y, S, E> {
-    poll: unsafe fn(*mut Header<Y, S, E>, &Channel<Y, S, E>) -> Poll<()>,
+    poll: unsafe fn(*mut Header<Y, S, E>, &Channel<Y, S, E>, &mut Context<'_>) -> Poll<()>,
     drop_body: unsafe fn(*mut Header<Y, S, E>),
     /// Where the body or the return value begins.
     offset: usize,
@@ -84,6 +91,7 @@ struct Vtable<Y, S, E> {
     #[cfg(feature = "alloc")]
     name: fn() -> &'static str,
     size: usize,
+    awaits: bool,
 }
 
 /// The body until it ends, its return value from then until it is taken.
@@ -94,24 +102,25 @@ union Content<R, B> {
 
 /// One generator: header and body.
 #[repr(C)]
-pub(crate) struct Frame<Y, S, R, E, B> {
+pub(crate) struct Frame<M: Mode, Y, S, R, E, B> {
     header: Header<Y, S, E>,
+    slot: M::Slot,
     content: Content<R, B>,
 }
 
-impl<Y, S, R, E, B: Future<Output = R>> Frame<Y, S, R, E, B> {
+impl<M: Mode, Y, S, R, E, B: Future<Output = R>> Frame<M, Y, S, R, E, B> {
     #[inline]
-    pub(crate) const fn new(body: B) -> Self {
-        Self { header: Header::new(), content: Content { body: ManuallyDrop::new(body) } }
+    pub(crate) fn new(body: B) -> Self {
+        Self { header: Header::new(), slot: M::slot(), content: Content { body: ManuallyDrop::new(body) } }
     }
 
     const VTABLE: *const Vtable<Y, S, E> = {
         ptr::from_ref(&Vtable {
-            poll: |header, channel| {
+            poll: |header, channel, context| {
                 let frame = header.cast::<Self>();
                 // SAFETY: the caller of the vtable passes a pointer to the whole frame with a live body.
                 unsafe {
-                    match Self::poll(frame, channel) {
+                    match Self::poll(frame, channel, context) {
                         Poll::Ready(value) => {
                             Self::store_return(frame, value);
                             Poll::Ready(())
@@ -129,6 +138,7 @@ impl<Y, S, R, E, B: Future<Output = R>> Frame<Y, S, R, E, B> {
             #[cfg(feature = "alloc")]
             name: function_name::<B>,
             size: size_of::<Content<R, B>>(),
+            awaits: M::AWAITS,
         })
     };
 
@@ -138,10 +148,17 @@ impl<Y, S, R, E, B: Future<Output = R>> Frame<Y, S, R, E, B> {
     ///
     /// `frame` points to a pinned frame whose body is live, and nobody else uses the body meanwhile.
     #[inline]
-    pub(super) unsafe fn poll(frame: *mut Self, channel: &Channel<Y, S, E>) -> Poll<R> {
-        // SAFETY: the body is live and unaliased (caller), and never moves: frames are boxed or pinned.
-        let body = unsafe { Pin::new_unchecked(&mut *(*frame).content.body) };
-        let poll = channel.enter(|context| body.poll(context));
+    pub(super) unsafe fn poll(
+        frame: *mut Self,
+        channel: &Channel<Y, S, E>,
+        context: &mut Context<'_>,
+    ) -> Poll<R> {
+        // SAFETY: the body is live and unaliased (caller), and never moves: frames are boxed or pinned. The slot lies
+        // beside it.
+        let poll = unsafe {
+            let body = Pin::new_unchecked(&mut *(*frame).content.body);
+            M::poll(&raw const (*frame).slot, body, channel, context)
+        };
         if poll.is_ready() {
             // SAFETY: the body is live, if only as a husk.
             unsafe { Self::finish(frame) };
@@ -191,7 +208,7 @@ impl<Y, S, R, E, B: Future<Output = R>> Frame<Y, S, R, E, B> {
         }
     }
 
-    /// The memory in which the body's token lies.
+    /// The memory in which the body's yields lie.
     #[inline]
     pub(super) fn bounds(frame: *mut Self) -> Bounds {
         let body = frame.cast::<u8>().wrapping_add(offset_of!(Self, content));
@@ -232,9 +249,14 @@ impl<Y, S, E> Erased<Y, S, E> {
     ///
     /// As [`Frame::poll`]; a return value is kept in the frame.
     #[inline]
-    pub(super) unsafe fn poll(&self, channel: &Channel<Y, S, E>) -> Poll<()> {
+    pub(super) unsafe fn poll(&self, channel: &Channel<Y, S, E>, context: &mut Context<'_>) -> Poll<()> {
         // SAFETY: the same contract.
-        unsafe { (self.vtable().poll)(self.0, channel) }
+        unsafe { (self.vtable().poll)(self.0, channel, context) }
+    }
+
+    /// Whether the body may wait for something besides its yields.
+    pub(super) fn awaits(&self) -> bool {
+        self.vtable().awaits
     }
 
     /// # Safety

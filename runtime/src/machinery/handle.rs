@@ -4,7 +4,7 @@ use core::cell::UnsafeCell;
 use core::future::Future;
 use core::marker::{PhantomData, PhantomPinned};
 use core::pin::Pin;
-use core::task::Poll;
+use core::task::{Context, Poll};
 
 #[cfg(feature = "alloc")]
 use alloc::boxed::Box;
@@ -16,27 +16,28 @@ use super::driver::{self, Holder, Root};
 #[cfg(feature = "alloc")]
 use super::frame::Erased;
 use super::frame::{self, Frame, Header};
+use super::mode::Mode;
 
 /// A frame in a box of its own.
 ///
 /// It holds a raw pointer, for links reach the frame too (trap 15).
 #[cfg(feature = "alloc")]
-pub(crate) struct OwnedFrame<Y, S, R, E, B: Future<Output = R>> {
-    frame: NonNull<Frame<Y, S, R, E, B>>,
-    _owns: PhantomData<Frame<Y, S, R, E, B>>,
+pub(crate) struct OwnedFrame<M: Mode, Y, S, R, E, B: Future<Output = R>> {
+    frame: NonNull<Frame<M, Y, S, R, E, B>>,
+    _owns: PhantomData<Frame<M, Y, S, R, E, B>>,
 }
 
 // SAFETY: the frame is reached through this handle only, or through links that live in bodies which hold the handle.
 // What a frame holds is a body or a return value; values that are yielded, sent or thrown pass through it only while it
 // is resumed, and the body's own auto traits speak for those it keeps.
 #[cfg(feature = "alloc")]
-unsafe impl<Y, S, R: Send, E, B: Future<Output = R> + Send> Send for OwnedFrame<Y, S, R, E, B> {}
+unsafe impl<M: Mode, Y, S, R: Send, E, B: Future<Output = R> + Send> Send for OwnedFrame<M, Y, S, R, E, B> {}
 // SAFETY: as above; a shared handle gives the status and the place of the yield, nothing of the body.
 #[cfg(feature = "alloc")]
-unsafe impl<Y, S, R: Sync, E, B: Future<Output = R> + Sync> Sync for OwnedFrame<Y, S, R, E, B> {}
+unsafe impl<M: Mode, Y, S, R: Sync, E, B: Future<Output = R> + Sync> Sync for OwnedFrame<M, Y, S, R, E, B> {}
 
 #[cfg(feature = "alloc")]
-impl<Y, S, R, E, B: Future<Output = R>> OwnedFrame<Y, S, R, E, B> {
+impl<M: Mode, Y, S, R, E, B: Future<Output = R>> OwnedFrame<M, Y, S, R, E, B> {
     /// Boxes the frame at once: a box made at the first resumption is not elided by LLVM, one made here is.
     #[inline]
     pub(crate) fn new(body: B) -> Self {
@@ -45,7 +46,7 @@ impl<Y, S, R, E, B: Future<Output = R>> OwnedFrame<Y, S, R, E, B> {
     }
 
     /// Forgets the type of the body.
-    pub(crate) fn into_erased<'a, A>(self) -> ErasedFrame<'a, Y, S, R, E, A>
+    pub(crate) fn into_erased<'a, A>(self) -> ErasedFrame<'a, M, Y, S, R, E, A>
     where
         Self: 'a,
     {
@@ -56,7 +57,7 @@ impl<Y, S, R, E, B: Future<Output = R>> OwnedFrame<Y, S, R, E, B> {
 }
 
 #[cfg(feature = "alloc")]
-impl<Y, S, R, E, B: Future<Output = R>> Drop for OwnedFrame<Y, S, R, E, B> {
+impl<M: Mode, Y, S, R, E, B: Future<Output = R>> Drop for OwnedFrame<M, Y, S, R, E, B> {
     #[inline]
     fn drop(&mut self) {
         let memory = FreeOnDrop(self.frame);
@@ -67,10 +68,10 @@ impl<Y, S, R, E, B: Future<Output = R>> Drop for OwnedFrame<Y, S, R, E, B> {
 
 /// Gives the memory of a frame back, also when a destructor of its body panics. The content is gone already.
 #[cfg(feature = "alloc")]
-struct FreeOnDrop<Y, S, R, E, B>(NonNull<Frame<Y, S, R, E, B>>);
+struct FreeOnDrop<M: Mode, Y, S, R, E, B>(NonNull<Frame<M, Y, S, R, E, B>>);
 
 #[cfg(feature = "alloc")]
-impl<Y, S, R, E, B> Drop for FreeOnDrop<Y, S, R, E, B> {
+impl<M: Mode, Y, S, R, E, B> Drop for FreeOnDrop<M, Y, S, R, E, B> {
     #[inline]
     fn drop(&mut self) {
         // SAFETY: made in `OwnedFrame::drop` from a pointer that came from a box; a frame drops no content by itself.
@@ -80,7 +81,8 @@ impl<Y, S, R, E, B> Drop for FreeOnDrop<Y, S, R, E, B> {
 
 // SAFETY: the pointer is that of the box, which this handle owns until it is dropped.
 #[cfg(feature = "alloc")]
-unsafe impl<Y, S, R, E, B: Future<Output = R>> Holder for OwnedFrame<Y, S, R, E, B> {
+unsafe impl<M: Mode, Y, S, R, E, B: Future<Output = R>> Holder for OwnedFrame<M, Y, S, R, E, B> {
+    const AWAITS: bool = M::AWAITS;
     type Yield = Y;
     type Send = S;
     type Throw = E;
@@ -97,7 +99,7 @@ unsafe impl<Y, S, R, E, B: Future<Output = R>> Holder for OwnedFrame<Y, S, R, E,
 
 // SAFETY: as above; whoever has this by `&mut` has the frame to itself.
 #[cfg(feature = "alloc")]
-unsafe impl<Y, S, R, E, B: Future<Output = R>> Root for OwnedFrame<Y, S, R, E, B> {
+unsafe impl<M: Mode, Y, S, R, E, B: Future<Output = R>> Root for OwnedFrame<M, Y, S, R, E, B> {
     type Return = R;
 
     #[inline]
@@ -111,9 +113,9 @@ unsafe impl<Y, S, R, E, B: Future<Output = R>> Root for OwnedFrame<Y, S, R, E, B
     }
 
     #[inline]
-    unsafe fn poll(&mut self, channel: &Channel<Y, S, E>) -> Poll<R> {
+    unsafe fn poll(&mut self, channel: &Channel<Y, S, E>, context: &mut Context<'_>) -> Poll<R> {
         // SAFETY: the same contract; a box does not move its content.
-        unsafe { Frame::poll(self.frame.as_ptr(), channel) }
+        unsafe { Frame::poll(self.frame.as_ptr(), channel, context) }
     }
 
     #[inline]
@@ -136,24 +138,24 @@ unsafe impl<Y, S, R, E, B: Future<Output = R>> Root for OwnedFrame<Y, S, R, E, B
 }
 
 /// A frame where its owner has put it.
-pub(crate) struct InPlaceFrame<Y, S, R, E, B: Future<Output = R>> {
-    frame: UnsafeCell<Frame<Y, S, R, E, B>>,
+pub(crate) struct InPlaceFrame<M: Mode, Y, S, R, E, B: Future<Output = R>> {
+    frame: UnsafeCell<Frame<M, Y, S, R, E, B>>,
     _pinned: PhantomPinned,
 }
 
 // SAFETY: as for `OwnedFrame`.
-unsafe impl<Y, S, R: Send, E, B: Future<Output = R> + Send> Send for InPlaceFrame<Y, S, R, E, B> {}
+unsafe impl<M: Mode, Y, S, R: Send, E, B: Future<Output = R> + Send> Send for InPlaceFrame<M, Y, S, R, E, B> {}
 // SAFETY: as for `OwnedFrame`.
-unsafe impl<Y, S, R: Sync, E, B: Future<Output = R> + Sync> Sync for InPlaceFrame<Y, S, R, E, B> {}
+unsafe impl<M: Mode, Y, S, R: Sync, E, B: Future<Output = R> + Sync> Sync for InPlaceFrame<M, Y, S, R, E, B> {}
 
-impl<Y, S, R, E, B: Future<Output = R>> InPlaceFrame<Y, S, R, E, B> {
+impl<M: Mode, Y, S, R, E, B: Future<Output = R>> InPlaceFrame<M, Y, S, R, E, B> {
     #[inline]
     pub(crate) fn new(body: B) -> Self {
         Self { frame: UnsafeCell::new(Frame::new(body)), _pinned: PhantomPinned }
     }
 
     #[inline]
-    pub(crate) fn pinned(self: Pin<&mut Self>) -> PinnedFrame<'_, Y, S, R, E, B> {
+    pub(crate) fn pinned(self: Pin<&mut Self>) -> PinnedFrame<'_, M, Y, S, R, E, B> {
         // SAFETY: nothing is moved out of the reference; `PinnedFrame` keeps the frame where it is.
         let frame = unsafe { self.get_unchecked_mut() }.frame.get();
         PinnedFrame { frame, _borrows: PhantomData }
@@ -161,7 +163,8 @@ impl<Y, S, R, E, B: Future<Output = R>> InPlaceFrame<Y, S, R, E, B> {
 }
 
 // SAFETY: the pointer is that of the frame inside.
-unsafe impl<Y, S, R, E, B: Future<Output = R>> Holder for InPlaceFrame<Y, S, R, E, B> {
+unsafe impl<M: Mode, Y, S, R, E, B: Future<Output = R>> Holder for InPlaceFrame<M, Y, S, R, E, B> {
+    const AWAITS: bool = M::AWAITS;
     type Yield = Y;
     type Send = S;
     type Throw = E;
@@ -176,7 +179,7 @@ unsafe impl<Y, S, R, E, B: Future<Output = R>> Holder for InPlaceFrame<Y, S, R, 
     }
 }
 
-impl<Y, S, R, E, B: Future<Output = R>> Drop for InPlaceFrame<Y, S, R, E, B> {
+impl<M: Mode, Y, S, R, E, B: Future<Output = R>> Drop for InPlaceFrame<M, Y, S, R, E, B> {
     #[inline]
     fn drop(&mut self) {
         driver::discard(&mut PinnedFrame { frame: self.frame.get(), _borrows: PhantomData });
@@ -184,13 +187,14 @@ impl<Y, S, R, E, B: Future<Output = R>> Drop for InPlaceFrame<Y, S, R, E, B> {
 }
 
 /// A pinned frame, borrowed.
-pub(crate) struct PinnedFrame<'p, Y, S, R, E, B: Future<Output = R>> {
-    frame: *mut Frame<Y, S, R, E, B>,
-    _borrows: PhantomData<&'p mut Frame<Y, S, R, E, B>>,
+pub(crate) struct PinnedFrame<'p, M: Mode, Y, S, R, E, B: Future<Output = R>> {
+    frame: *mut Frame<M, Y, S, R, E, B>,
+    _borrows: PhantomData<&'p mut Frame<M, Y, S, R, E, B>>,
 }
 
 // SAFETY: the pointer is that of a pinned frame (or of one being dropped), borrowed for `'p`.
-unsafe impl<Y, S, R, E, B: Future<Output = R>> Holder for PinnedFrame<'_, Y, S, R, E, B> {
+unsafe impl<M: Mode, Y, S, R, E, B: Future<Output = R>> Holder for PinnedFrame<'_, M, Y, S, R, E, B> {
+    const AWAITS: bool = M::AWAITS;
     type Yield = Y;
     type Send = S;
     type Throw = E;
@@ -206,7 +210,7 @@ unsafe impl<Y, S, R, E, B: Future<Output = R>> Holder for PinnedFrame<'_, Y, S, 
 }
 
 // SAFETY: as above; whoever has this by `&mut` has the frame to itself.
-unsafe impl<Y, S, R, E, B: Future<Output = R>> Root for PinnedFrame<'_, Y, S, R, E, B> {
+unsafe impl<M: Mode, Y, S, R, E, B: Future<Output = R>> Root for PinnedFrame<'_, M, Y, S, R, E, B> {
     type Return = R;
 
     #[inline]
@@ -220,9 +224,9 @@ unsafe impl<Y, S, R, E, B: Future<Output = R>> Root for PinnedFrame<'_, Y, S, R,
     }
 
     #[inline]
-    unsafe fn poll(&mut self, channel: &Channel<Y, S, E>) -> Poll<R> {
+    unsafe fn poll(&mut self, channel: &Channel<Y, S, E>, context: &mut Context<'_>) -> Poll<R> {
         // SAFETY: the same contract; the frame is pinned.
-        unsafe { Frame::poll(self.frame, channel) }
+        unsafe { Frame::poll(self.frame, channel, context) }
     }
 
     #[inline]
@@ -254,17 +258,17 @@ pub(crate) enum Local {}
 
 /// A frame in a box of its own, without the type of its body.
 #[cfg(feature = "alloc")]
-pub(crate) struct ErasedFrame<'a, Y, S, R, E, A> {
+pub(crate) struct ErasedFrame<'a, M: Mode, Y, S, R, E, A> {
     header: *mut Header<Y, S, E>,
-    _owns: PhantomData<(&'a mut &'a (), Y, S, R, E, A)>,
+    _owns: PhantomData<(&'a mut &'a (), M, Y, S, R, E, A)>,
 }
 
 // SAFETY: as for `OwnedFrame`; `BoxGen` makes one marked so from a handle that is `Send` only.
 #[cfg(feature = "alloc")]
-unsafe impl<Y, S, R, E> Send for ErasedFrame<'_, Y, S, R, E, Sendable> {}
+unsafe impl<M: Mode, Y, S, R, E> Send for ErasedFrame<'_, M, Y, S, R, E, Sendable> {}
 
 #[cfg(feature = "alloc")]
-impl<Y, S, R, E, A> ErasedFrame<'_, Y, S, R, E, A> {
+impl<M: Mode, Y, S, R, E, A> ErasedFrame<'_, M, Y, S, R, E, A> {
     #[inline]
     fn erased(&self) -> Erased<Y, S, E> {
         // SAFETY: `into_erased` erased the frame, which lives until this handle is dropped.
@@ -273,7 +277,7 @@ impl<Y, S, R, E, A> ErasedFrame<'_, Y, S, R, E, A> {
 }
 
 #[cfg(feature = "alloc")]
-impl<Y, S, R, E, A> Drop for ErasedFrame<'_, Y, S, R, E, A> {
+impl<M: Mode, Y, S, R, E, A> Drop for ErasedFrame<'_, M, Y, S, R, E, A> {
     fn drop(&mut self) {
         struct Free<Y, S, E>(Erased<Y, S, E>);
 
@@ -292,7 +296,8 @@ impl<Y, S, R, E, A> Drop for ErasedFrame<'_, Y, S, R, E, A> {
 
 // SAFETY: the pointer is that of the box, which this handle owns until it is dropped.
 #[cfg(feature = "alloc")]
-unsafe impl<Y, S, R, E, A> Holder for ErasedFrame<'_, Y, S, R, E, A> {
+unsafe impl<M: Mode, Y, S, R, E, A> Holder for ErasedFrame<'_, M, Y, S, R, E, A> {
+    const AWAITS: bool = M::AWAITS;
     type Yield = Y;
     type Send = S;
     type Throw = E;
@@ -309,7 +314,7 @@ unsafe impl<Y, S, R, E, A> Holder for ErasedFrame<'_, Y, S, R, E, A> {
 
 // SAFETY: as above; whoever has this by `&mut` has the frame to itself.
 #[cfg(feature = "alloc")]
-unsafe impl<Y, S, R, E, A> Root for ErasedFrame<'_, Y, S, R, E, A> {
+unsafe impl<M: Mode, Y, S, R, E, A> Root for ErasedFrame<'_, M, Y, S, R, E, A> {
     type Return = R;
 
     #[inline]
@@ -322,10 +327,10 @@ unsafe impl<Y, S, R, E, A> Root for ErasedFrame<'_, Y, S, R, E, A> {
     }
 
     #[inline]
-    unsafe fn poll(&mut self, channel: &Channel<Y, S, E>) -> Poll<R> {
+    unsafe fn poll(&mut self, channel: &Channel<Y, S, E>, context: &mut Context<'_>) -> Poll<R> {
         // SAFETY: the same contract; a frame that is polled without its type keeps its return value.
         unsafe {
-            match self.erased().poll(channel) {
+            match self.erased().poll(channel, context) {
                 Poll::Ready(()) => Poll::Ready(self.load_return()),
                 Poll::Pending => Poll::Pending,
             }

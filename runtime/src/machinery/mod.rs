@@ -8,6 +8,7 @@ pub(crate) mod delegate;
 pub(crate) mod driver;
 pub(crate) mod frame;
 pub(crate) mod handle;
+pub(crate) mod mode;
 #[cfg(all(test, feature = "std"))]
 mod tests;
 pub(crate) mod token;

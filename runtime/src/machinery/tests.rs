@@ -8,8 +8,9 @@ use std::pin::{Pin, pin};
 use std::string::String;
 use std::task::{Context, Poll, Waker};
 
+use super::mode::Synchronous;
 use super::token::Token;
-use crate::owned::Gen;
+use crate::Gen;
 
 /// A body that runs any future in its own poll.
 struct Runs<F>(Pin<Box<F>>);
@@ -22,7 +23,7 @@ impl<F: Future> Future for Runs<F> {
     }
 }
 
-fn token() -> Token<u32, (), ()> {
+fn token() -> Token<Synchronous, u32, (), ()> {
     // SAFETY: not upheld, which is the point: the futures below are polled elsewhere, and must panic. The types of all
     // frames are the same, so that nothing could go wrong if they did not.
     unsafe { Token::new() }

@@ -8,15 +8,19 @@ use core::pin::Pin;
 use core::task::{Context, Poll};
 
 use super::channel::{Channel, Input, Operation};
+use super::mode::{Asynchronous, Bind, Mode};
 use crate::state::Raised;
 
 /// Stands in a body for the frame that runs it.
 ///
 /// It is invariant in what the frame yields, is sent and is thrown, and says nothing about their auto traits
 /// (trap 1).
-pub struct Token<Y, S, E>(PhantomData<fn(Y, S, E) -> (Y, S, E)>);
+pub struct Token<M, Y, S, E> {
+    mode: M,
+    types: PhantomData<fn(Y, S, E) -> (Y, S, E)>,
+}
 
-impl<Y, S, E> fmt::Debug for Token<Y, S, E> {
+impl<M, Y, S, E> fmt::Debug for Token<M, Y, S, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Token")
     }
@@ -24,9 +28,9 @@ impl<Y, S, E> fmt::Debug for Token<Y, S, E> {
 
 /// Carries the types of a token to the frame made around its body.
 #[derive(Debug)]
-pub struct Witness<Y, S, E>(PhantomData<fn(Y, S, E) -> (Y, S, E)>);
+pub struct Witness<M, Y, S, E>(PhantomData<fn(M, Y, S, E) -> (M, Y, S, E)>);
 
-impl<Y, S, E> Token<Y, S, E> {
+impl<M: Mode, Y, S, E> Token<M, Y, S, E> {
     /// Makes the token of one body.
     ///
     /// # Safety
@@ -38,37 +42,76 @@ impl<Y, S, E> Token<Y, S, E> {
     #[must_use]
     #[inline]
     pub unsafe fn new() -> Self {
-        Self(PhantomData)
+        Self { mode: M::new(), types: PhantomData }
     }
 
     /// The types of this token.
     #[must_use]
     #[inline]
-    pub fn witness(&self) -> Witness<Y, S, E> {
+    pub fn witness(&self) -> Witness<M, Y, S, E> {
         Witness(PhantomData)
     }
 
     /// Yields a value; a throw or close that is answered here ends the body.
     #[inline]
     #[track_caller]
-    pub fn yield_(&self, value: Y) -> Yield<'_, Y, S, E> {
+    pub fn yield_(&self, value: Y) -> Yield<'_, M, Y, S, E> {
         Yield(self.try_yield(value))
     }
 
     /// Yields a value and gives back what was sent or raised.
     #[inline]
     #[track_caller]
-    pub fn try_yield(&self, value: Y) -> TryYield<'_, Y, S, E> {
-        TryYield { token: PhantomData, value: Some(value), location: Here::caller() }
+    pub fn try_yield(&self, value: Y) -> TryYield<'_, M, Y, S, E> {
+        TryYield { line: self.line(), value: Some(value), location: Here::caller() }
     }
 
     /// Lets a signal go on from here.
     #[inline]
     #[track_caller]
-    pub fn raise(&self, signal: Raised<E>) -> Raise<'_, Y, S, E> {
-        Raise { token: PhantomData, signal: Some(signal) }
+    pub fn raise(&self, signal: Raised<E>) -> Raise<'_, M, Y, S, E> {
+        Raise { line: self.line(), signal: Some(signal) }
+    }
+
+    #[inline]
+    pub(super) fn line(&self) -> Line<'_, M, Y, S, E> {
+        Line { line: self.mode.line(), types: PhantomData }
     }
 }
+
+impl<Y, S, E> Token<Asynchronous, Y, S, E> {
+    /// Binds the body to its frame. A body awaits this before anything else.
+    #[inline]
+    pub fn bind(&self) -> Bind<'_> {
+        self.mode.bind()
+    }
+}
+
+/// What a future keeps of the token it was made from.
+pub(crate) struct Line<'t, M: Mode + 't, Y, S, E> {
+    pub(super) line: M::Line<'t>,
+    types: PhantomData<fn(Y, S, E) -> (Y, S, E)>,
+}
+
+impl<M: Mode, Y, S, E> Clone for Line<'_, M, Y, S, E> {
+    #[inline]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<M: Mode, Y, S, E> Copy for Line<'_, M, Y, S, E> {}
+
+macro_rules! opaque_debug {
+    ($($Name:ident)*) => { $(
+        impl<M: Mode, Y, S, E> fmt::Debug for $Name<'_, M, Y, S, E> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(stringify!($Name))
+            }
+        }
+    )* };
+}
+opaque_debug!(TryYield Yield Raise);
 
 /// The place of a yield, kept in builds with debug assertions only (rule G40).
 #[derive(Clone, Copy, Debug)]
@@ -102,104 +145,99 @@ impl Here {
 }
 
 /// See [`Token::try_yield`].
-#[derive(Debug)]
 #[must_use = "a yield does nothing until it is awaited"]
-pub struct TryYield<'t, Y, S, E> {
-    token: PhantomData<&'t Token<Y, S, E>>,
+pub struct TryYield<'t, M: Mode, Y, S, E> {
+    line: Line<'t, M, Y, S, E>,
     value: Option<Y>,
     location: Here,
 }
 
-impl<Y, S, E> Unpin for TryYield<'_, Y, S, E> {}
+impl<M: Mode, Y, S, E> Unpin for TryYield<'_, M, Y, S, E> {}
 
 // SAFETY: a yield holds its value from the moment it is made until it is first polled, both in one resumption, as the
 // macro awaits it where it makes it (`Token::new`). At rest, when a frame may go to or be seen by another thread, it
 // holds none. So what is yielded does not count among what the body holds (rule G47).
-unsafe impl<Y, S, E> Send for TryYield<'_, Y, S, E> {}
+unsafe impl<M: Mode, Y, S, E> Send for TryYield<'_, M, Y, S, E> {}
 // SAFETY: as above.
-unsafe impl<Y, S, E> Sync for TryYield<'_, Y, S, E> {}
+unsafe impl<M: Mode, Y, S, E> Sync for TryYield<'_, M, Y, S, E> {}
 
-impl<Y, S, E> TryYield<'_, Y, S, E> {
+impl<M: Mode, Y, S, E> TryYield<'_, M, Y, S, E> {
     #[inline]
-    fn exchange<'a>(
-        &'a mut self,
-        context: &'a Context<'_>,
-    ) -> (&'a Channel<Y, S, E>, Poll<Result<S, Raised<E>>>) {
-        let channel = Channel::of(&*self, self.token, context);
+    fn exchange(&mut self, channel: &Channel<Y, S, E>) -> Poll<Result<S, Raised<E>>> {
         if let Some(value) = self.value.take() {
             channel.yielded(value, self.location.get());
-            return (channel, Poll::Pending);
+            return Poll::Pending;
         }
-        let answer = match channel.take_input() {
+        match channel.take_input() {
             Input::Sent(value) => Poll::Ready(Ok(value)),
             Input::Raised(signal) => Poll::Ready(Err(signal)),
             Input::Nothing | Input::Surfaced(_) | Input::Returned => Poll::Pending,
-        };
-        (channel, answer)
+        }
     }
 }
 
-impl<Y, S, E> Future for TryYield<'_, Y, S, E> {
+impl<M: Mode, Y, S, E> Future for TryYield<'_, M, Y, S, E> {
     type Output = Result<S, Raised<E>>;
 
     #[inline]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.exchange(context).1
+        Channel::with(&raw const *self, self.line, context, |channel, _| self.exchange(channel))
     }
 }
 
 /// See [`Token::yield_`].
-#[derive(Debug)]
 #[must_use = "a yield does nothing until it is awaited"]
-pub struct Yield<'t, Y, S, E>(TryYield<'t, Y, S, E>);
+pub struct Yield<'t, M: Mode, Y, S, E>(TryYield<'t, M, Y, S, E>);
 
-impl<Y, S, E> Future for Yield<'_, Y, S, E> {
+impl<M: Mode, Y, S, E> Future for Yield<'_, M, Y, S, E> {
     type Output = S;
 
     #[inline]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<S> {
-        match self.0.exchange(context) {
-            (_, Poll::Ready(Ok(value))) => Poll::Ready(value),
-            (channel, Poll::Ready(Err(signal))) => {
+        Channel::with(&raw const *self, self.0.line, context, |channel, _| match self.0.exchange(channel) {
+            Poll::Ready(Ok(value)) => Poll::Ready(value),
+            Poll::Ready(Err(signal)) => {
                 channel.unwind(signal);
                 Poll::Pending
             }
-            (_, Poll::Pending) => Poll::Pending,
-        }
+            Poll::Pending => Poll::Pending,
+        })
     }
 }
 
 /// See [`Token::raise`].
-#[derive(Debug)]
 #[must_use = "nothing is raised until it is awaited"]
-pub struct Raise<'t, Y, S, E> {
-    token: PhantomData<&'t Token<Y, S, E>>,
+pub struct Raise<'t, M: Mode, Y, S, E> {
+    line: Line<'t, M, Y, S, E>,
     signal: Option<Raised<E>>,
 }
 
-impl<Y, S, E> Unpin for Raise<'_, Y, S, E> {}
+impl<M: Mode, Y, S, E> Unpin for Raise<'_, M, Y, S, E> {}
 
 // SAFETY: as for `TryYield`: a body that raises is dropped in the same resumption.
-unsafe impl<Y, S, E> Send for Raise<'_, Y, S, E> {}
+unsafe impl<M: Mode, Y, S, E> Send for Raise<'_, M, Y, S, E> {}
 // SAFETY: as above.
-unsafe impl<Y, S, E> Sync for Raise<'_, Y, S, E> {}
+unsafe impl<M: Mode, Y, S, E> Sync for Raise<'_, M, Y, S, E> {}
 
-impl<Y, S, E> Future for Raise<'_, Y, S, E> {
+impl<M: Mode, Y, S, E> Future for Raise<'_, M, Y, S, E> {
     type Output = core::convert::Infallible;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let channel = Channel::of(&*self, self.token, context);
         let signal = self.signal.take();
-        match (channel.operation(), signal) {
-            (Operation::Resume, _) => {
-                panic!("`raise!` outside of a throw or close: it can only answer one, before the next yield")
+        Channel::with(&raw const *self, self.line, context, |channel, _| {
+            match (channel.operation(), signal) {
+                (Operation::Start | Operation::Resume, _) => {
+                    panic!(
+                        "`raise!` outside of a throw or close: it can only answer one, before the next yield"
+                    )
+                }
+                (Operation::Throw, Some(Raised::Close)) => {
+                    panic!("`raise!(Raised::Close)` in answer to a throw: raise an error, or return")
+                }
+                (_, Some(signal)) => channel.unwind(signal),
+                (_, None) => {}
             }
-            (Operation::Throw, Some(Raised::Close)) => {
-                panic!("`raise!(Raised::Close)` in answer to a throw: raise an error, or return")
-            }
-            (_, Some(signal)) => channel.unwind(signal),
-            (_, None) => {}
-        }
+        });
         Poll::Pending
     }
 }

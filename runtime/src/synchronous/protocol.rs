@@ -114,29 +114,30 @@ macro_rules! generator_protocol {
         #[inline]
         fn start(&mut self) -> Result<GeneratorState<$Y, $R>, StartError> {
             let $this = self;
-            driver::start($frame)
+            driver::now(|context| driver::poll_start($frame, context))
         }
 
         #[inline]
         fn send(&mut self, value: $S) -> Result<GeneratorState<$Y, $R>, SendError<$S>> {
             let $this = self;
-            driver::send($frame, value)
+            driver::now(|context| driver::poll_send($frame, &mut Some(value), context))
         }
 
         #[inline]
         fn resume(&mut self, value: $S) -> Result<GeneratorState<$Y, $R>, SendError<$S>> {
             let $this = self;
-            driver::advance($frame, value)
+            driver::now(|context| driver::poll_resume($frame, &mut Some(value), context))
         }
 
         fn throw(&mut self, error: $E) -> Result<GeneratorState<$Y, $R>, $E> {
             let $this = self;
-            driver::throw($frame, error)
+            driver::now(|context| driver::poll_throw($frame, &mut Some(error), context))
+                .map_err(ThrowError::into_inner)
         }
 
         fn close(&mut self) -> Result<Option<$R>, CloseError<$Y, $E>> {
             let $this = self;
-            driver::close($frame)
+            driver::now(|context| driver::poll_close($frame, context))
         }
 
         fn take_return(&mut self) -> Option<$R> {
@@ -193,16 +194,3 @@ macro_rules! iterate {
 pub(crate) use {generator_protocol, iterate};
 #[cfg(feature = "alloc")]
 pub(crate) use {inherent_conversions, inherent_protocol};
-
-use core::fmt;
-
-use crate::machinery::driver::{self, Holder};
-
-/// The function's name, the status and, where it is known, the place of the yield (rule G40).
-pub(crate) fn debug<G: Holder>(root: &G, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    write!(f, "{}({:?}", root.name(), driver::status(root))?;
-    if let Some(location) = driver::location(root) {
-        write!(f, " at {}:{}", location.file(), location.line())?;
-    }
-    f.write_str(")")
-}

@@ -1,11 +1,13 @@
 //! The protocol of a synchronous generator.
 
-use crate::adapters::{IgnoreSent, Iter, PlainIterator, WithSizeHint};
+use super::adapters::{Iter, PlainIterator, WithLen, WithSizeHint};
 #[cfg(feature = "alloc")]
-use crate::boxed::{BoxGen, LocalBoxGen};
+use super::boxed::{BoxGen, LocalBoxGen};
 use crate::error::{CloseError, SendError, StartError};
+use crate::ignore_sent::IgnoreSent;
 use crate::machinery::frame::Link;
 use crate::outcome::Absent;
+use crate::seal::Seal;
 use crate::state::{GeneratorState, Status};
 
 /// Python's generator protocol: start, send, throw, close (PEP 342 and PEP 380).
@@ -162,11 +164,11 @@ pub trait Generator {
     }
 
     /// Promises the number of items of iteration, which makes it an [`ExactSizeIterator`].
-    fn with_len(self, len: usize) -> crate::adapters::WithLen<Self>
+    fn with_len(self, len: usize) -> WithLen<Self>
     where
         Self: Sized,
     {
-        crate::adapters::WithLen::new(self, len)
+        WithLen::new(self, len)
     }
 
     /// For this crate's own generators: the frame, so that a delegator can link it. The argument keeps others from
@@ -189,10 +191,6 @@ pub trait Generator {
         false
     }
 }
-
-/// Keeps the hidden methods of [`Generator`] to this crate: its path is private.
-#[derive(Debug, Clone, Copy)]
-pub struct Seal(pub(crate) ());
 
 macro_rules! forward_to_target {
     ($borrowed:expr) => {

@@ -4,9 +4,10 @@ use core::fmt;
 use core::iter::FusedIterator;
 use core::marker::PhantomData;
 
+use super::generator::Generator;
 use crate::error::{CloseError, SendError, StartError};
-use crate::generator::{Generator, Seal};
 use crate::outcome::Absent;
+use crate::seal::Seal;
 use crate::state::{GeneratorState, Status};
 
 /// The yielded values of a generator; made by [`Generator::iter`].
@@ -125,82 +126,6 @@ impl<I: Iterator, S, E> Generator for PlainIterator<I, S, E> {
     fn close(&mut self) -> Result<Option<()>, CloseError<I::Item, E>> {
         self.iterator = None;
         Ok(None)
-    }
-}
-
-/// A generator or iterator that takes any sent type and drops what it is sent; made by `ignore_sent`.
-#[must_use = "a generator does nothing until it is started"]
-pub struct IgnoreSent<G, S> {
-    generator: G,
-    _sent: PhantomData<fn(S)>,
-}
-
-impl<G, S> IgnoreSent<G, S> {
-    pub(crate) fn new(generator: G) -> Self {
-        Self { generator, _sent: PhantomData }
-    }
-
-    /// The generator itself.
-    pub fn into_inner(self) -> G {
-        self.generator
-    }
-}
-
-impl<G: Generator, S> fmt::Debug for IgnoreSent<G, S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("IgnoreSent").field("status", &self.generator.status()).finish_non_exhaustive()
-    }
-}
-
-impl<G: Generator, S> Generator for IgnoreSent<G, S>
-where
-    G::Send: Absent,
-{
-    type Yield = G::Yield;
-    type Send = S;
-    type Return = G::Return;
-    type Throw = G::Throw;
-
-    #[inline]
-    fn status(&self) -> Status {
-        self.generator.status()
-    }
-
-    #[inline]
-    fn start(&mut self) -> Result<GeneratorState<G::Yield, G::Return>, StartError> {
-        self.generator.start()
-    }
-
-    #[inline]
-    fn send(&mut self, value: S) -> Result<GeneratorState<G::Yield, G::Return>, SendError<S>> {
-        self.generator.send(G::Send::absent()).map_err(|error| match error {
-            SendError::NotStarted(_) => SendError::NotStarted(value),
-            SendError::Finished(_) => SendError::Finished(value),
-            SendError::Busy(_) => SendError::Busy(value),
-        })
-    }
-
-    #[inline]
-    fn throw(&mut self, error: G::Throw) -> Result<GeneratorState<G::Yield, G::Return>, G::Throw> {
-        self.generator.throw(error)
-    }
-
-    #[inline]
-    fn close(&mut self) -> Result<Option<G::Return>, CloseError<G::Yield, G::Throw>> {
-        self.generator.close()
-    }
-
-    #[inline]
-    fn take_return(&mut self) -> Option<G::Return> {
-        self.generator.take_return()
-    }
-
-    fn keep_return(&mut self, value: G::Return, seal: Seal) -> Option<G::Return> {
-        self.generator.keep_return(value, seal)
-    }
-
-    fn is_borrowed(&self, seal: Seal) -> bool {
-        self.generator.is_borrowed(seal)
     }
 }
 

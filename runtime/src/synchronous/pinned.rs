@@ -8,14 +8,17 @@ use core::pin::Pin;
 
 use pin_project_lite::pin_project;
 
-use crate::error::{CloseError, SendError, StartError};
-use crate::generator::{Generator, Seal};
-use crate::machinery::driver;
+use super::generator::Generator;
+use super::protocol::{generator_protocol, iterate};
+use crate::debug::debug;
+use crate::error::{CloseError, SendError, StartError, ThrowError};
+use crate::machinery::driver::{self, now};
 use crate::machinery::frame::Link;
 use crate::machinery::handle::InPlaceFrame;
+use crate::machinery::mode::Synchronous;
 use crate::no_body::WriteBoxGenOrImplIteratorHere;
 use crate::outcome::{Absent, Outcome};
-use crate::protocol::{debug, generator_protocol, iterate};
+use crate::seal::Seal;
 use crate::state::{GeneratorState, Status};
 
 pin_project! {
@@ -43,7 +46,7 @@ pin_project! {
         B: Future<Output = R>,
     {
         #[pin]
-        frame: InPlaceFrame<Y, S, R, E, B>,
+        frame: InPlaceFrame<Synchronous, Y, S, R, E, B>,
     }
 }
 
@@ -65,7 +68,7 @@ impl<Y, S, R, E, B: Future<Output = R>> PinGen<Y, S, R, E, B> {
     /// [`StartError`] when the generator has been started before or has ended.
     #[inline]
     pub fn start(self: Pin<&mut Self>) -> Result<GeneratorState<Y, R>, StartError> {
-        driver::start(&mut self.project().frame.pinned())
+        now(|context| driver::poll_start(&mut self.project().frame.pinned(), context))
     }
 
     /// Sends a value to the yield where the body waits, and runs it up to the next one (rule G10).
@@ -75,7 +78,7 @@ impl<Y, S, R, E, B: Future<Output = R>> PinGen<Y, S, R, E, B> {
     /// [`SendError`] with the value, when no yield waits for one (rules G12, G13).
     #[inline]
     pub fn send(self: Pin<&mut Self>, value: S) -> Result<GeneratorState<Y, R>, SendError<S>> {
-        driver::send(&mut self.project().frame.pinned(), value)
+        now(|context| driver::poll_send(&mut self.project().frame.pinned(), &mut Some(value), context))
     }
 
     /// Starts a created generator (the value is dropped: no yield waits for it), sends to a suspended one.
@@ -85,7 +88,7 @@ impl<Y, S, R, E, B: Future<Output = R>> PinGen<Y, S, R, E, B> {
     /// [`SendError::Finished`] with the value, at the end.
     #[inline]
     pub fn resume(self: Pin<&mut Self>, value: S) -> Result<GeneratorState<Y, R>, SendError<S>> {
-        driver::advance(&mut self.project().frame.pinned(), value)
+        now(|context| driver::poll_resume(&mut self.project().frame.pinned(), &mut Some(value), context))
     }
 
     /// Raises an error at the yield where the body waits (rules G15 to G17).
@@ -94,7 +97,8 @@ impl<Y, S, R, E, B: Future<Output = R>> PinGen<Y, S, R, E, B> {
     ///
     /// The error, when the body did not catch it, or the one that the body raised instead.
     pub fn throw(self: Pin<&mut Self>, error: E) -> Result<GeneratorState<Y, R>, E> {
-        driver::throw(&mut self.project().frame.pinned(), error)
+        now(|context| driver::poll_throw(&mut self.project().frame.pinned(), &mut Some(error), context))
+            .map_err(ThrowError::into_inner)
     }
 
     /// Asks the body to clean up and end (rules G25 to G30).
@@ -103,7 +107,7 @@ impl<Y, S, R, E, B: Future<Output = R>> PinGen<Y, S, R, E, B> {
     ///
     /// [`CloseError`] when the body yielded or failed in reply. The generator has ended all the same.
     pub fn close(self: Pin<&mut Self>) -> Result<Option<R>, CloseError<Y, E>> {
-        driver::close(&mut self.project().frame.pinned())
+        now(|context| driver::poll_close(&mut self.project().frame.pinned(), context))
     }
 
     /// What iteration ended with and nobody took yet (rule G5).

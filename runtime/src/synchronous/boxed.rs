@@ -6,15 +6,19 @@ use core::fmt;
 use core::future::Future;
 use core::iter::FusedIterator;
 
-use crate::adapters::{IgnoreSent, Iter, WithLen, WithSizeHint};
-use crate::error::{CloseError, SendError, StartError};
-use crate::generator::{Generator, Seal};
-use crate::machinery::driver;
+use super::adapters::{Iter, WithLen, WithSizeHint};
+use super::generator::Generator;
+use super::owned::Gen;
+use super::protocol::{inherent_conversions, inherent_protocol, iterate};
+use crate::debug::debug;
+use crate::error::{CloseError, SendError, StartError, ThrowError};
+use crate::ignore_sent::IgnoreSent;
+use crate::machinery::driver::{self, now};
 use crate::machinery::frame::Link;
 use crate::machinery::handle::{ErasedFrame, Local, Sendable};
+use crate::machinery::mode::Synchronous;
 use crate::outcome::{Absent, Outcome};
-use crate::owned::Gen;
-use crate::protocol::{debug, inherent_conversions, inherent_protocol, iterate};
+use crate::seal::Seal;
 use crate::state::{GeneratorState, Status};
 
 /// A frame of this crate, or a generator that somebody wrote by hand.
@@ -32,7 +36,7 @@ macro_rules! boxed_generator {
         #[must_use = "a generator does nothing until it is started or iterated"]
         pub struct $Name<'a, Y, S = (), R = (), E = Infallible> {
             inner: Inner<
-                ErasedFrame<'a, Y, S, R, E, $Access>,
+                ErasedFrame<'a, Synchronous, Y, S, R, E, $Access>,
                 Box<dyn Generator<Yield = Y, Send = S, Return = R, Throw = E> $(+ $Send)? + 'a>,
             >,
         }
@@ -75,7 +79,7 @@ macro_rules! boxed_generator {
             #[inline]
             fn start(&mut self) -> Result<GeneratorState<Y, R>, StartError> {
                 match &mut self.inner {
-                    Inner::Frame(frame) => driver::start(frame),
+                    Inner::Frame(frame) => now(|context| driver::poll_start(frame, context)),
                     Inner::Foreign(generator) => generator.start(),
                 }
             }
@@ -83,7 +87,7 @@ macro_rules! boxed_generator {
             #[inline]
             fn send(&mut self, value: S) -> Result<GeneratorState<Y, R>, SendError<S>> {
                 match &mut self.inner {
-                    Inner::Frame(frame) => driver::send(frame, value),
+                    Inner::Frame(frame) => now(|context| driver::poll_send(frame, &mut Some(value), context)),
                     Inner::Foreign(generator) => generator.send(value),
                 }
             }
@@ -91,21 +95,21 @@ macro_rules! boxed_generator {
             #[inline]
             fn resume(&mut self, value: S) -> Result<GeneratorState<Y, R>, SendError<S>> {
                 match &mut self.inner {
-                    Inner::Frame(frame) => driver::advance(frame, value),
+                    Inner::Frame(frame) => now(|context| driver::poll_resume(frame, &mut Some(value), context)),
                     Inner::Foreign(generator) => generator.resume(value),
                 }
             }
 
             fn throw(&mut self, error: E) -> Result<GeneratorState<Y, R>, E> {
                 match &mut self.inner {
-                    Inner::Frame(frame) => driver::throw(frame, error),
+                    Inner::Frame(frame) => now(|context| driver::poll_throw(frame, &mut Some(error), context)).map_err(ThrowError::into_inner),
                     Inner::Foreign(generator) => generator.throw(error),
                 }
             }
 
             fn close(&mut self) -> Result<Option<R>, CloseError<Y, E>> {
                 match &mut self.inner {
-                    Inner::Frame(frame) => driver::close(frame),
+                    Inner::Frame(frame) => now(|context| driver::poll_close(frame, context)),
                     Inner::Foreign(generator) => generator.close(),
                 }
             }

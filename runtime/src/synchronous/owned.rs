@@ -5,16 +5,20 @@ use core::fmt;
 use core::future::Future;
 use core::iter::FusedIterator;
 
-use crate::adapters::{IgnoreSent, Iter, WithLen, WithSizeHint};
-use crate::boxed::{BoxGen, LocalBoxGen};
-use crate::error::{CloseError, SendError, StartError};
-use crate::generator::{Generator, Seal};
+use super::adapters::{Iter, WithLen, WithSizeHint};
+use super::boxed::{BoxGen, LocalBoxGen};
+use super::generator::Generator;
+use super::protocol::{generator_protocol, inherent_conversions, inherent_protocol, iterate};
+use crate::debug::debug;
+use crate::error::{CloseError, SendError, StartError, ThrowError};
+use crate::ignore_sent::IgnoreSent;
 use crate::machinery::driver;
 use crate::machinery::frame::Link;
 use crate::machinery::handle::OwnedFrame;
+use crate::machinery::mode::Synchronous;
 use crate::no_body::WriteBoxGenOrImplIteratorHere;
 use crate::outcome::{Absent, Outcome};
-use crate::protocol::{debug, generator_protocol, inherent_conversions, inherent_protocol, iterate};
+use crate::seal::Seal;
 use crate::state::{GeneratorState, Status};
 
 /// A generator that yields `Y`, is sent `S`, returns `R` and can be thrown `E`; Python's `Generator[Y, S, R]`.
@@ -44,13 +48,13 @@ pub struct Gen<Y, S = (), R = (), E = Infallible, B = WriteBoxGenOrImplIteratorH
 where
     B: Future<Output = R>,
 {
-    frame: OwnedFrame<Y, S, R, E, B>,
+    frame: OwnedFrame<Synchronous, Y, S, R, E, B>,
 }
 
 impl<Y, S, R, E, B: Future<Output = R>> Unpin for Gen<Y, S, R, E, B> {}
 
 impl<Y, S, R, E, B: Future<Output = R>> Gen<Y, S, R, E, B> {
-    pub(crate) fn into_frame(self) -> OwnedFrame<Y, S, R, E, B> {
+    pub(crate) fn into_frame(self) -> OwnedFrame<Synchronous, Y, S, R, E, B> {
         self.frame
     }
 

@@ -1,0 +1,231 @@
+//! [`BoxAsyncGen`] and [`LocalBoxAsyncGen`]: one type for asynchronous generators with different bodies.
+
+use alloc::boxed::Box;
+use core::convert::Infallible;
+use core::fmt;
+use core::future::Future;
+use core::pin::Pin;
+use core::task::{Context, Poll};
+
+use futures_core::{FusedStream, Stream};
+
+use super::adapters::AsyncIter;
+use super::future;
+use super::generator::{
+    AsyncGenerator, CloseResult, SendResult, SettleResult, StartResult, ThrowResult, poll_next,
+};
+use super::owned::AsyncGen;
+use super::protocol::{inherent_operations, stream};
+use crate::debug::debug;
+use crate::ignore_sent::IgnoreSent;
+use crate::machinery::driver;
+use crate::machinery::frame::Link;
+use crate::machinery::handle::{ErasedFrame, Local, Sendable};
+use crate::machinery::mode::Asynchronous;
+use crate::outcome::{Absent, Outcome};
+use crate::seal::Seal;
+use crate::state::Status;
+
+/// A frame of this crate, or a generator that somebody wrote by hand.
+enum Inner<F, G> {
+    Frame(F),
+    Foreign(G),
+}
+
+macro_rules! boxed_generator {
+    (
+        $(#[$docs:meta])*
+        $Name:ident, $Access:ident, dyn AsyncGenerator $(+ $Send:ident)?
+    ) => {
+        $(#[$docs])*
+        #[must_use = "a generator does nothing until it is started or iterated"]
+        pub struct $Name<'a, Y, S = (), R = (), E = Infallible> {
+            inner: Inner<
+                ErasedFrame<'a, Asynchronous, Y, S, R, E, $Access>,
+                Pin<Box<dyn AsyncGenerator<Yield = Y, Send = S, Return = R, Throw = E> $(+ $Send)? + 'a>>,
+            >,
+        }
+
+        impl<Y, S, R, E> Unpin for $Name<'_, Y, S, R, E> {}
+
+        impl<'a, Y, S, R, E> $Name<'a, Y, S, R, E> {
+            pub(crate) fn from_gen<B>(generator: AsyncGen<Y, S, R, E, B>) -> Self
+            where
+                B: Future<Output = R>,
+                AsyncGen<Y, S, R, E, B>: $($Send +)? 'a,
+            {
+                Self { inner: Inner::Frame(generator.into_frame().into_erased()) }
+            }
+
+            pub(crate) fn from_generator<G>(generator: G) -> Self
+            where
+                G: AsyncGenerator<Yield = Y, Send = S, Return = R, Throw = E> $(+ $Send)? + 'a,
+            {
+                Self { inner: Inner::Foreign(Box::pin(generator)) }
+            }
+
+            inherent_operations!(Y, S, R, E, |this: &mut Self| Pin::new(this));
+
+            /// A delegate that takes any sent type and drops what it is sent.
+            pub fn ignore_sent<T>(self) -> IgnoreSent<Self, T>
+            where
+                S: Absent,
+            {
+                IgnoreSent::new(self)
+            }
+        }
+
+        impl<Y, S, R, E> AsyncGenerator for $Name<'_, Y, S, R, E> {
+            type Yield = Y;
+            type Send = S;
+            type Return = R;
+            type Throw = E;
+
+            fn status(&self) -> Status {
+                match &self.inner {
+                    Inner::Frame(frame) => driver::status(frame),
+                    Inner::Foreign(generator) => generator.status(),
+                }
+            }
+
+            #[inline]
+            fn poll_start(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<StartResult<Self>> {
+                match &mut self.get_mut().inner {
+                    Inner::Frame(frame) => driver::poll_start(frame, context),
+                    Inner::Foreign(generator) => generator.as_mut().poll_start(context),
+                }
+            }
+
+            #[inline]
+            fn poll_send(
+                self: Pin<&mut Self>,
+                context: &mut Context<'_>,
+                value: &mut Option<S>,
+            ) -> Poll<SendResult<Self>> {
+                match &mut self.get_mut().inner {
+                    Inner::Frame(frame) => driver::poll_send(frame, value, context),
+                    Inner::Foreign(generator) => generator.as_mut().poll_send(context, value),
+                }
+            }
+
+            #[inline]
+            fn poll_resume(
+                self: Pin<&mut Self>,
+                context: &mut Context<'_>,
+                value: &mut Option<S>,
+            ) -> Poll<SendResult<Self>> {
+                match &mut self.get_mut().inner {
+                    Inner::Frame(frame) => driver::poll_resume(frame, value, context),
+                    Inner::Foreign(generator) => generator.as_mut().poll_resume(context, value),
+                }
+            }
+
+            fn poll_throw(
+                self: Pin<&mut Self>,
+                context: &mut Context<'_>,
+                error: &mut Option<E>,
+            ) -> Poll<ThrowResult<Self>> {
+                match &mut self.get_mut().inner {
+                    Inner::Frame(frame) => driver::poll_throw(frame, error, context),
+                    Inner::Foreign(generator) => generator.as_mut().poll_throw(context, error),
+                }
+            }
+
+            fn poll_close(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<CloseResult<Self>> {
+                match &mut self.get_mut().inner {
+                    Inner::Frame(frame) => driver::poll_close(frame, context),
+                    Inner::Foreign(generator) => generator.as_mut().poll_close(context),
+                }
+            }
+
+            fn poll_settle(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<SettleResult<Self>> {
+                match &mut self.get_mut().inner {
+                    Inner::Frame(frame) => driver::poll_settle(frame, context),
+                    Inner::Foreign(generator) => generator.as_mut().poll_settle(context),
+                }
+            }
+
+            fn take_return(self: Pin<&mut Self>) -> Option<R> {
+                match &mut self.get_mut().inner {
+                    Inner::Frame(frame) => driver::take_return(frame),
+                    Inner::Foreign(generator) => generator.as_mut().take_return(),
+                }
+            }
+
+            fn keep_return(self: Pin<&mut Self>, value: R, seal: Seal) -> Option<R> {
+                match &mut self.get_mut().inner {
+                    Inner::Frame(frame) => {
+                        driver::keep_return(frame, value);
+                        None
+                    }
+                    Inner::Foreign(generator) => generator.as_mut().keep_return(value, seal),
+                }
+            }
+
+            fn link(self: Pin<&mut Self>, seal: Seal) -> Option<Link<Y, S, E>> {
+                match &mut self.get_mut().inner {
+                    Inner::Frame(frame) => driver::link(frame),
+                    Inner::Foreign(generator) => generator.as_mut().link(seal),
+                }
+            }
+
+            fn is_borrowed(&self, seal: Seal) -> bool {
+                match &self.inner {
+                    Inner::Frame(_) => false,
+                    Inner::Foreign(generator) => generator.is_borrowed(seal),
+                }
+            }
+        }
+
+        stream!([Y, S, R, E] $Name<'_, Y, S, R, E>, Y, S, R);
+
+        impl<Y, S, R, E> fmt::Debug for $Name<'_, Y, S, R, E> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match &self.inner {
+                    Inner::Frame(frame) => debug(frame, f),
+                    Inner::Foreign(generator) => {
+                        write!(f, "{}({:?})", stringify!($Name), generator.status())
+                    }
+                }
+            }
+        }
+    };
+}
+
+boxed_generator! {
+    /// An asynchronous generator without the type of its body, which may go to another thread.
+    ///
+    /// For struct fields, arguments, dyn-compatible traits and collections. It is the return type of a function with
+    /// `#[async_generator]`, or comes from `boxed()`. `'a` bounds what the body borrows.
+    ///
+    /// ```
+    /// use genfn::{async_generator, yield_, BoxAsyncGen};
+    ///
+    /// trait Source {
+    ///     fn lines(&self) -> BoxAsyncGen<'_, String>;
+    /// }
+    ///
+    /// struct Memory(Vec<String>);
+    ///
+    /// impl Source for Memory {
+    ///     #[async_generator]
+    ///     fn lines(&self) -> BoxAsyncGen<'_, String> {
+    ///         for line in &self.0 {
+    ///             std::future::ready(()).await;
+    ///             yield_!(line.clone());
+    ///         }
+    ///     }
+    /// }
+    ///
+    /// let source: Box<dyn Source> = Box::new(Memory(vec!["one".into()]));
+    /// # futures::executor::block_on(async {
+    /// assert_eq!(source.lines().next().await.as_deref(), Some("one"));
+    /// # });
+    /// ```
+    BoxAsyncGen, Sendable, dyn AsyncGenerator + Send
+}
+
+boxed_generator! {
+    /// An asynchronous generator without the type of its body, which stays on its thread; see [`BoxAsyncGen`].
+    LocalBoxAsyncGen, Local, dyn AsyncGenerator
+}

@@ -1,0 +1,501 @@
+//! The protocol of an asynchronous generator.
+
+use core::pin::Pin;
+use core::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+
+use super::adapters::{AsyncIter, PlainStream};
+#[cfg(feature = "alloc")]
+use super::boxed::{BoxAsyncGen, LocalBoxAsyncGen};
+use super::future;
+use crate::error::{CloseError, SendError, StartError, ThrowError};
+use crate::ignore_sent::IgnoreSent;
+use crate::machinery::frame::Link;
+use crate::outcome::{Absent, Outcome};
+use crate::seal::Seal;
+use crate::state::{GeneratorState, Status};
+
+/// The next state of a generator of type `G`.
+pub(crate) type StateOf<G> = GeneratorState<<G as AsyncGenerator>::Yield, <G as AsyncGenerator>::Return>;
+/// What `start` gives.
+pub(crate) type StartResult<G> = Result<StateOf<G>, StartError>;
+/// What `send` and `resume` give.
+pub(crate) type SendResult<G> = Result<StateOf<G>, SendError<<G as AsyncGenerator>::Send>>;
+/// What `throw` gives.
+pub(crate) type ThrowResult<G> = Result<StateOf<G>, ThrowError<<G as AsyncGenerator>::Throw>>;
+/// What `close` gives.
+pub(crate) type CloseResult<G> = Result<
+    Option<<G as AsyncGenerator>::Return>,
+    CloseError<<G as AsyncGenerator>::Yield, <G as AsyncGenerator>::Throw>,
+>;
+/// What `settle` gives.
+pub(crate) type SettleResult<G> = Result<Option<StateOf<G>>, <G as AsyncGenerator>::Throw>;
+
+/// Python's asynchronous generator protocol: `asend`, `athrow`, `aclose` (PEP 525), with return values and delegation
+/// (PEP 828).
+///
+/// Every generator made by `#[async_generator]` implements it, and so do `&mut G`, `Box<G>`, `Pin<&mut G>` and
+/// `Pin<Box<G>>`. It can be implemented by hand, and is dyn-compatible: the polls are what an implementation
+/// writes, the operations as futures come with them.
+///
+/// # Operations left in mid-await
+///
+/// Dropping the future of an operation before it is ready loses nothing (rules A21, A22): the generator stays where it is,
+/// with [`Status::Awaiting`], and what was delivered stays delivered. [`settle`](Self::settle) goes on with
+/// whatever was left, and so does `next`; every other operation gives a `Busy` error that hands its argument back.
+///
+/// At the level of polls, polling the same operation again goes on with it; sent and thrown values go in as
+/// `&mut Option<_>` and are taken on delivery. Polling `send`, `resume` or `throw` with `None` when no such operation
+/// was left is a mistake, and panics.
+///
+/// ```
+/// use genfn::{async_generator, yield_, AsyncGen, AsyncGenerator, GeneratorState};
+///
+/// #[async_generator]
+/// async fn echo() -> AsyncGen<String, &'static str> {
+///     let mut heard = yield_!("ready".to_string());
+///     loop {
+///         heard = yield_!(format!("{heard}, {heard}"));
+///     }
+/// }
+///
+/// async fn talk<G>(mut generator: G)
+/// where
+///     G: AsyncGenerator<Yield = String, Send = &'static str, Return = ()> + Unpin,
+/// {
+///     assert_eq!(generator.start().await, Ok(GeneratorState::Yielded("ready".into())));
+///     assert_eq!(generator.send("ho").await, Ok(GeneratorState::Yielded("ho, ho".into())));
+/// }
+/// # futures::executor::block_on(talk(echo()));
+/// ```
+#[must_use = "a generator does nothing until it is started"]
+pub trait AsyncGenerator {
+    /// What each yield gives to the caller.
+    type Yield;
+    /// What the caller sends to each yield.
+    type Send;
+    /// What the body returns.
+    type Return;
+    /// What can be thrown into the body.
+    type Throw;
+
+    /// Where the generator stands (rule G38).
+    fn status(&self) -> Status;
+
+    /// Runs the body up to its first yield; goes on with a start that was left in mid-await.
+    ///
+    /// # Errors
+    ///
+    /// [`StartError`] when the generator has been started before or has ended, or another operation was left in
+    /// mid-await.
+    fn poll_start(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<GeneratorState<Self::Yield, Self::Return>, StartError>>;
+
+    /// Sends a value to the yield where the body waits, and runs it up to the next one; goes on with a send that was
+    /// left in mid-await, whose value is no longer there.
+    ///
+    /// # Errors
+    ///
+    /// [`SendError`] with the value, when no yield waits for one (rules A8, A9) or an operation was left in mid-await.
+    fn poll_send(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        value: &mut Option<Self::Send>,
+    ) -> Poll<Result<GeneratorState<Self::Yield, Self::Return>, SendError<Self::Send>>>;
+
+    /// Raises an error at the yield where the body waits; goes on with a throw that was left in mid-await, whose error
+    /// is no longer there.
+    ///
+    /// # Errors
+    ///
+    /// [`ThrowError`] with the error, when the body did not catch it (rules A10 to A12) or an operation was left in
+    /// mid-await.
+    fn poll_throw(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        error: &mut Option<Self::Throw>,
+    ) -> Poll<Result<GeneratorState<Self::Yield, Self::Return>, ThrowError<Self::Throw>>>;
+
+    /// Asks the body to clean up and end; goes on with a close that was left in mid-await.
+    ///
+    /// # Errors
+    ///
+    /// [`CloseError`] when the body yielded or failed in reply (the generator has ended all the same), or another
+    /// operation was left in mid-await.
+    fn poll_close(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<Option<Self::Return>, CloseError<Self::Yield, Self::Throw>>>;
+
+    /// Goes on with whatever was left in mid-await; `None` when nothing was, or when a close has ended the body.
+    ///
+    /// A body that yields in reply to a close gives that value and has ended.
+    ///
+    /// # Errors
+    ///
+    /// The error of a throw that the body did not catch, or that its clean-up failed with.
+    fn poll_settle(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<Option<GeneratorState<Self::Yield, Self::Return>>, Self::Throw>>;
+
+    /// Starts a created generator, sends to a suspended one; goes on with a send or resume that was left in mid-await.
+    ///
+    /// A created generator has no yield to receive the value, so it is dropped.
+    ///
+    /// # Errors
+    ///
+    /// [`SendError`] with the value, at the end or when an operation was left in mid-await.
+    fn poll_resume(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        value: &mut Option<Self::Send>,
+    ) -> Poll<Result<GeneratorState<Self::Yield, Self::Return>, SendError<Self::Send>>> {
+        match (self.status(), value.take()) {
+            (Status::Created, Some(value)) => {
+                self.poll_start(context).map(|result| result.map_err(|_| SendError::Finished(value)))
+            }
+            // A start that this function began has no value; one that `poll_start` began is another operation.
+            (Status::Awaiting, None) => match ready!(self.as_mut().poll_settle(context)) {
+                Ok(Some(state)) => Poll::Ready(Ok(state)),
+                Ok(None) | Err(_) => panic!("`poll_resume` went on with a throw or a close"),
+            },
+            (_, given) => {
+                *value = given;
+                self.poll_send(context, value)
+            }
+        }
+    }
+
+    /// What iteration ended with and nobody took yet (rule G5).
+    ///
+    /// A hand-written generator that keeps no return value need not implement it: the default is `None`.
+    #[must_use]
+    fn take_return(self: Pin<&mut Self>) -> Option<Self::Return> {
+        None
+    }
+
+    /// Runs the body up to its first yield.
+    ///
+    /// # Errors
+    ///
+    /// See [`poll_start`](Self::poll_start).
+    fn start(&mut self) -> future::Start<'_, Self>
+    where
+        Self: Sized + Unpin,
+    {
+        future::Start::new(Pin::new(self))
+    }
+
+    /// Sends a value to the yield where the body waits, and runs it up to the next one.
+    ///
+    /// # Errors
+    ///
+    /// See [`poll_send`](Self::poll_send).
+    fn send(&mut self, value: Self::Send) -> future::SendTo<'_, Self>
+    where
+        Self: Sized + Unpin,
+    {
+        future::SendTo::new(Pin::new(self), value)
+    }
+
+    /// Starts a created generator, sends to a suspended one.
+    ///
+    /// # Errors
+    ///
+    /// See [`poll_resume`](Self::poll_resume).
+    fn resume(&mut self, value: Self::Send) -> future::Resume<'_, Self>
+    where
+        Self: Sized + Unpin,
+    {
+        future::Resume::new(Pin::new(self), value)
+    }
+
+    /// Raises an error at the yield where the body waits.
+    ///
+    /// # Errors
+    ///
+    /// See [`poll_throw`](Self::poll_throw).
+    fn throw(&mut self, error: Self::Throw) -> future::Throw<'_, Self>
+    where
+        Self: Sized + Unpin,
+    {
+        future::Throw::new(Pin::new(self), error)
+    }
+
+    /// Asks the body to clean up and end.
+    ///
+    /// # Errors
+    ///
+    /// See [`poll_close`](Self::poll_close).
+    fn close(&mut self) -> future::Close<'_, Self>
+    where
+        Self: Sized + Unpin,
+    {
+        future::Close::new(Pin::new(self))
+    }
+
+    /// Goes on with whatever was left in mid-await.
+    ///
+    /// # Errors
+    ///
+    /// See [`poll_settle`](Self::poll_settle).
+    fn settle(&mut self) -> future::Settle<'_, Self>
+    where
+        Self: Sized + Unpin,
+    {
+        future::Settle::new(Pin::new(self))
+    }
+
+    /// The next item, as a stream gives it. Goes on with whatever was left in mid-await.
+    fn next(&mut self) -> future::Next<'_, Self>
+    where
+        Self: Sized + Unpin,
+        Self::Send: Absent,
+        Self::Return: Outcome<Self::Yield>,
+    {
+        future::Next::new(Pin::new(self))
+    }
+
+    /// The yielded values as a stream, whatever the generator returns. The rest stays available (rule G7).
+    #[allow(clippy::iter_not_returning_iterator, reason = "the asynchronous one is a stream")]
+    fn iter(&mut self) -> AsyncIter<'_, Self>
+    where
+        Self: Sized + Unpin,
+        Self::Send: Absent,
+    {
+        AsyncIter::new(Pin::new(self))
+    }
+
+    /// The generator without its type, for struct fields and arguments. It must be `Send`.
+    ///
+    /// Costs nothing for an `AsyncGen`, whose frame is in a box already; one allocation for any other.
+    #[cfg(feature = "alloc")]
+    fn boxed<'a>(self) -> BoxAsyncGen<'a, Self::Yield, Self::Send, Self::Return, Self::Throw>
+    where
+        Self: Sized + Send + 'a,
+    {
+        BoxAsyncGen::from_generator(self)
+    }
+
+    /// The generator without its type, which stays on its thread.
+    #[cfg(feature = "alloc")]
+    fn boxed_local<'a>(self) -> LocalBoxAsyncGen<'a, Self::Yield, Self::Send, Self::Return, Self::Throw>
+    where
+        Self: Sized + 'a,
+    {
+        LocalBoxAsyncGen::from_generator(self)
+    }
+
+    /// A delegate that takes any sent type and drops what it is sent.
+    fn ignore_sent<S>(self) -> IgnoreSent<Self, S>
+    where
+        Self: Sized,
+        Self::Send: Absent,
+    {
+        IgnoreSent::new(self)
+    }
+
+    /// For this crate's own generators: the frame, so that a delegator can link it. The argument keeps others from
+    /// implementing it.
+    #[doc(hidden)]
+    #[must_use]
+    fn link(self: Pin<&mut Self>, _: Seal) -> Option<Link<Self::Yield, Self::Send, Self::Throw>> {
+        None
+    }
+
+    /// For this crate's own generators: keeps a return value that iteration made no item of; gives it back where
+    /// there is no place for it.
+    #[doc(hidden)]
+    fn keep_return(self: Pin<&mut Self>, value: Self::Return, _: Seal) -> Option<Self::Return> {
+        Some(value)
+    }
+
+    /// Whether the generator is held by reference, so that a delegator must not close it (rule D7).
+    #[doc(hidden)]
+    fn is_borrowed(&self, _: Seal) -> bool {
+        false
+    }
+}
+
+/// The next item of a generator that is a stream.
+pub(crate) fn poll_next<G>(
+    mut generator: Pin<&mut G>,
+    context: &mut Context<'_>,
+) -> Poll<Option<<G::Return as Outcome<G::Yield>>::Item>>
+where
+    G: AsyncGenerator + ?Sized,
+    G::Send: Absent,
+    G::Return: Outcome<G::Yield>,
+{
+    Poll::Ready(match ready!(poll_state(generator.as_mut(), context)) {
+        Some(GeneratorState::Yielded(value)) => Some(G::Return::yielded(value)),
+        Some(GeneratorState::Complete(value)) => match value.last_item() {
+            Ok(item) => Some(item),
+            Err(value) => {
+                generator.keep_return(value, Seal(()));
+                None
+            }
+        },
+        None => None,
+    })
+}
+
+/// What iteration comes to next: what was left in mid-await, or a resumption with nothing. `None` at the end.
+pub(crate) fn poll_state<G>(mut generator: Pin<&mut G>, context: &mut Context<'_>) -> Poll<Option<StateOf<G>>>
+where
+    G: AsyncGenerator + ?Sized,
+    G::Send: Absent,
+{
+    if generator.status() == Status::Awaiting {
+        // An uncaught error belongs to the throw that was given up; the generator has ended.
+        match ready!(generator.as_mut().poll_settle(context)) {
+            Ok(state) => return Poll::Ready(state),
+            Err(_) => return Poll::Ready(None),
+        }
+    }
+    generator.poll_resume(context, &mut Some(G::Send::absent())).map(Result::ok)
+}
+
+/// Marks the generators which have a frame of this crate for certain.
+pub trait HasFrame: AsyncGenerator {}
+
+macro_rules! forward_to_target {
+    (|$this:ident| $target:expr, borrowed $borrowed:expr) => {
+        type Yield = G::Yield;
+        type Send = G::Send;
+        type Return = G::Return;
+        type Throw = G::Throw;
+
+        #[inline]
+        fn status(&self) -> Status {
+            (**self).status()
+        }
+
+        #[inline]
+        fn poll_start(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<StartResult<Self>> {
+            let $this = self;
+            $target.poll_start(context)
+        }
+
+        #[inline]
+        fn poll_send(
+            self: Pin<&mut Self>,
+            context: &mut Context<'_>,
+            value: &mut Option<G::Send>,
+        ) -> Poll<SendResult<Self>> {
+            let $this = self;
+            $target.poll_send(context, value)
+        }
+
+        #[inline]
+        fn poll_throw(
+            self: Pin<&mut Self>,
+            context: &mut Context<'_>,
+            error: &mut Option<G::Throw>,
+        ) -> Poll<ThrowResult<Self>> {
+            let $this = self;
+            $target.poll_throw(context, error)
+        }
+
+        #[inline]
+        fn poll_close(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<CloseResult<Self>> {
+            let $this = self;
+            $target.poll_close(context)
+        }
+
+        #[inline]
+        fn poll_settle(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<SettleResult<Self>> {
+            let $this = self;
+            $target.poll_settle(context)
+        }
+
+        #[inline]
+        fn poll_resume(
+            self: Pin<&mut Self>,
+            context: &mut Context<'_>,
+            value: &mut Option<G::Send>,
+        ) -> Poll<SendResult<Self>> {
+            let $this = self;
+            $target.poll_resume(context, value)
+        }
+
+        #[inline]
+        fn take_return(self: Pin<&mut Self>) -> Option<G::Return> {
+            let $this = self;
+            $target.take_return()
+        }
+
+        #[inline]
+        fn keep_return(self: Pin<&mut Self>, value: G::Return, seal: Seal) -> Option<G::Return> {
+            let $this = self;
+            $target.keep_return(value, seal)
+        }
+
+        fn link(self: Pin<&mut Self>, seal: Seal) -> Option<Link<G::Yield, G::Send, G::Throw>> {
+            let $this = self;
+            let link = $target.link(seal)?;
+            Some(if $borrowed { link.by_reference() } else { link })
+        }
+
+        fn is_borrowed(&self, seal: Seal) -> bool {
+            $borrowed || (**self).is_borrowed(seal)
+        }
+    };
+}
+
+impl<G: AsyncGenerator + Unpin + ?Sized> AsyncGenerator for &mut G {
+    forward_to_target!(|this| Pin::new(&mut **this.get_mut()), borrowed true);
+}
+
+impl<G: AsyncGenerator + ?Sized> AsyncGenerator for Pin<&mut G> {
+    forward_to_target!(|this| this.get_mut().as_mut(), borrowed true);
+}
+
+#[cfg(feature = "alloc")]
+impl<G: AsyncGenerator + Unpin + ?Sized> AsyncGenerator for alloc::boxed::Box<G> {
+    forward_to_target!(|this| Pin::new(&mut **this.get_mut()), borrowed false);
+}
+
+#[cfg(feature = "alloc")]
+impl<G: AsyncGenerator + ?Sized> AsyncGenerator for Pin<alloc::boxed::Box<G>> {
+    forward_to_target!(|this| this.get_mut().as_mut(), borrowed false);
+}
+
+impl<G: HasFrame + Unpin + ?Sized> HasFrame for &mut G {}
+impl<G: HasFrame + ?Sized> HasFrame for Pin<&mut G> {}
+#[cfg(feature = "alloc")]
+impl<G: HasFrame + Unpin + ?Sized> HasFrame for alloc::boxed::Box<G> {}
+#[cfg(feature = "alloc")]
+impl<G: HasFrame + ?Sized> HasFrame for Pin<alloc::boxed::Box<G>> {}
+
+/// What plain streams can do as delegates.
+pub trait StreamDelegateExt: Stream + Sized {
+    /// A delegate that takes any sent type and drops what it is sent.
+    ///
+    /// A plain stream cannot receive values, so a generator that is sent something other than `()` or an `Option`
+    /// must say that it means to drop them (rule D3).
+    ///
+    /// ```
+    /// use genfn::{async_generator, yield_from, AsyncGen, GeneratorState, StreamDelegateExt};
+    ///
+    /// #[async_generator]
+    /// async fn count() -> AsyncGen<u32, String> {
+    ///     yield_from!(futures::stream::iter(0..2).ignore_sent());
+    /// }
+    ///
+    /// # futures::executor::block_on(async {
+    /// let mut generator = count();
+    /// assert_eq!(generator.start().await, Ok(GeneratorState::Yielded(0)));
+    /// assert_eq!(generator.send("dropped".into()).await, Ok(GeneratorState::Yielded(1)));
+    /// # });
+    /// ```
+    fn ignore_sent<S>(self) -> IgnoreSent<PlainStream<Self, (), core::convert::Infallible>, S> {
+        IgnoreSent::new(PlainStream::new(self))
+    }
+}
+
+impl<I: Stream> StreamDelegateExt for I {}

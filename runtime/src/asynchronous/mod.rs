@@ -1,0 +1,11 @@
+//! Asynchronous generators: the protocol, and the types that have it.
+
+pub(crate) mod adapters;
+#[cfg(feature = "alloc")]
+pub(crate) mod boxed;
+pub mod future;
+pub(crate) mod generator;
+#[cfg(feature = "alloc")]
+pub(crate) mod owned;
+pub(crate) mod pinned;
+mod protocol;

@@ -1,0 +1,136 @@
+//! [`AsyncGen`]: an asynchronous generator with its frame in a box.
+
+use core::convert::Infallible;
+use core::fmt;
+use core::future::Future;
+use core::pin::Pin;
+use core::task::{Context, Poll};
+
+use futures_core::{FusedStream, Stream};
+
+use super::adapters::AsyncIter;
+use super::boxed::{BoxAsyncGen, LocalBoxAsyncGen};
+use super::future;
+use super::generator::{
+    AsyncGenerator, CloseResult, HasFrame, SendResult, SettleResult, StartResult, ThrowResult, poll_next,
+};
+use super::protocol::{generator_protocol, inherent_operations, stream};
+use crate::debug::debug;
+use crate::ignore_sent::IgnoreSent;
+use crate::machinery::driver;
+use crate::machinery::frame::Link;
+use crate::machinery::handle::OwnedFrame;
+use crate::machinery::mode::Asynchronous;
+use crate::no_body::WriteBoxAsyncGenOrImplStreamHere;
+use crate::outcome::{Absent, Outcome};
+use crate::seal::Seal;
+use crate::state::Status;
+
+/// An asynchronous generator that yields `Y`, is sent `S`, returns `R` and can be thrown `E`; Python's
+/// `AsyncGenerator[Y, S]` with a return value (PEP 525, PEP 828).
+///
+/// Written as the return type of a function with `#[async_generator]`. Its frame is in one box made when the function is
+/// called; resuming it allocates nothing. It is `Unpin`, so it is awaited without `pin!`; a `Stream`; and `Send` and
+/// `Sync` when what its body holds across awaits and yields is (rule G47). It needs no runtime of its own (rule A1):
+/// the body's awaits see the context of whoever polls it (rule A6).
+///
+/// The last argument is the body, which the macro writes. Where there is none (a struct field, a plain function, an
+/// alias) use [`BoxAsyncGen`] or `impl Stream`.
+///
+/// ```
+/// use genfn::{async_generator, yield_, AsyncGen};
+///
+/// # async fn fetch(page: u32) -> Option<String> { (page < 3).then(|| format!("page {page}")) }
+/// #[async_generator]
+/// async fn pages() -> AsyncGen<String> {
+///     let mut number = 0;
+///     while let Some(page) = fetch(number).await {
+///         yield_!(page);
+///         number += 1;
+///     }
+/// }
+///
+/// # futures::executor::block_on(async {
+/// let mut pages = pages();
+/// let mut count = 0;
+/// while let Some(page) = pages.next().await {
+///     assert_eq!(page, format!("page {count}"));
+///     count += 1;
+/// }
+/// assert_eq!(count, 3);
+/// # });
+/// ```
+#[must_use = "a generator does nothing until it is started or iterated"]
+pub struct AsyncGen<Y, S = (), R = (), E = Infallible, B = WriteBoxAsyncGenOrImplStreamHere<R>>
+where
+    B: Future<Output = R>,
+{
+    frame: OwnedFrame<Asynchronous, Y, S, R, E, B>,
+}
+
+impl<Y, S, R, E, B: Future<Output = R>> Unpin for AsyncGen<Y, S, R, E, B> {}
+
+impl<Y, S, R, E, B: Future<Output = R>> AsyncGen<Y, S, R, E, B> {
+    pub(crate) fn into_frame(self) -> OwnedFrame<Asynchronous, Y, S, R, E, B> {
+        self.frame
+    }
+
+    #[inline]
+    pub(crate) fn new(body: B) -> Self {
+        Self { frame: OwnedFrame::new(body) }
+    }
+
+    inherent_operations!(Y, S, R, E, |this: &mut Self| Pin::new(this));
+
+    /// The generator without its type, for struct fields and arguments. Costs nothing: the frame is boxed already.
+    pub fn boxed<'a>(self) -> BoxAsyncGen<'a, Y, S, R, E>
+    where
+        Self: Send + 'a,
+    {
+        BoxAsyncGen::from_gen(self)
+    }
+
+    /// The generator without its type, which stays on its thread. Costs nothing.
+    pub fn boxed_local<'a>(self) -> LocalBoxAsyncGen<'a, Y, S, R, E>
+    where
+        Self: 'a,
+    {
+        LocalBoxAsyncGen::from_gen(self)
+    }
+
+    /// A delegate that takes any sent type and drops what it is sent.
+    pub fn ignore_sent<T>(self) -> IgnoreSent<Self, T>
+    where
+        S: Absent,
+    {
+        IgnoreSent::new(self)
+    }
+}
+
+impl<Y, S, R, E, B: Future<Output = R>> AsyncGenerator for AsyncGen<Y, S, R, E, B> {
+    generator_protocol!(Y, S, R, E, |this| holder &this.frame, root &mut this.get_mut().frame);
+
+    fn boxed<'a>(self) -> BoxAsyncGen<'a, Y, S, R, E>
+    where
+        Self: Send + 'a,
+    {
+        BoxAsyncGen::from_gen(self)
+    }
+
+    fn boxed_local<'a>(self) -> LocalBoxAsyncGen<'a, Y, S, R, E>
+    where
+        Self: 'a,
+    {
+        LocalBoxAsyncGen::from_gen(self)
+    }
+}
+
+impl<Y, S, R, E, B: Future<Output = R>> HasFrame for AsyncGen<Y, S, R, E, B> {}
+
+stream!([Y, S, R, E, B] AsyncGen<Y, S, R, E, B>, Y, S, R, B: Future<Output = R>);
+
+impl<Y, S, R, E, B: Future<Output = R>> fmt::Debug for AsyncGen<Y, S, R, E, B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug(&self.frame, f)
+    }
+}

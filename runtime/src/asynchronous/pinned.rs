@@ -1,0 +1,83 @@
+//! [`PinAsyncGen`]: an asynchronous generator with its frame in place.
+
+use core::convert::Infallible;
+use core::fmt;
+use core::future::Future;
+use core::pin::Pin;
+use core::task::{Context, Poll};
+
+use futures_core::{FusedStream, Stream};
+use pin_project_lite::pin_project;
+
+use super::adapters::AsyncIter;
+use super::future;
+use super::generator::{
+    AsyncGenerator, CloseResult, HasFrame, SendResult, SettleResult, StartResult, ThrowResult, poll_next,
+};
+use super::protocol::{generator_protocol, inherent_operations, stream};
+use crate::debug::debug;
+use crate::machinery::driver;
+use crate::machinery::frame::Link;
+use crate::machinery::handle::InPlaceFrame;
+use crate::machinery::mode::Asynchronous;
+use crate::no_body::WriteBoxAsyncGenOrImplStreamHere;
+use crate::outcome::{Absent, Outcome};
+use crate::seal::Seal;
+use crate::state::Status;
+
+pin_project! {
+    /// An asynchronous generator with its frame in place: no allocation, and no `alloc`.
+    ///
+    /// Pin it with [`core::pin::pin!`] and call its methods on `Pin<&mut PinAsyncGen<..>>`.
+    ///
+    /// ```
+    /// use core::pin::pin;
+    /// use genfn::{async_generator, yield_, PinAsyncGen};
+    ///
+    /// #[async_generator]
+    /// async fn countdown(from: u32) -> PinAsyncGen<u32> {
+    ///     for n in (1..=from).rev() {
+    ///         std::future::ready(()).await;
+    ///         yield_!(n);
+    ///     }
+    /// }
+    ///
+    /// # futures::executor::block_on(async {
+    /// let mut generator = pin!(countdown(2));
+    /// assert_eq!(generator.as_mut().next().await, Some(2));
+    /// assert_eq!(generator.as_mut().next().await, Some(1));
+    /// assert_eq!(generator.as_mut().next().await, None);
+    /// # });
+    /// ```
+    #[must_use = "a generator does nothing until it is pinned and started or iterated"]
+    pub struct PinAsyncGen<Y, S = (), R = (), E = Infallible, B = WriteBoxAsyncGenOrImplStreamHere<R>>
+    where
+        B: Future<Output = R>,
+    {
+        #[pin]
+        frame: InPlaceFrame<Asynchronous, Y, S, R, E, B>,
+    }
+}
+
+impl<Y, S, R, E, B: Future<Output = R>> PinAsyncGen<Y, S, R, E, B> {
+    #[inline]
+    pub(crate) fn new(body: B) -> Self {
+        Self { frame: InPlaceFrame::new(body) }
+    }
+
+    inherent_operations!(Y, S, R, E, |this: Pin<&mut Self>| this);
+}
+
+impl<Y, S, R, E, B: Future<Output = R>> AsyncGenerator for PinAsyncGen<Y, S, R, E, B> {
+    generator_protocol!(Y, S, R, E, |this| holder &this.frame, root &mut this.project().frame.pinned());
+}
+
+impl<Y, S, R, E, B: Future<Output = R>> HasFrame for PinAsyncGen<Y, S, R, E, B> {}
+
+stream!([Y, S, R, E, B] PinAsyncGen<Y, S, R, E, B>, Y, S, R, B: Future<Output = R>);
+
+impl<Y, S, R, E, B: Future<Output = R>> fmt::Debug for PinAsyncGen<Y, S, R, E, B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug(&self.frame, f)
+    }
+}

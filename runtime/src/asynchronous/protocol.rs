@@ -1,0 +1,220 @@
+//! The methods that all of this crate's asynchronous generators have, written once.
+
+/// The operations as inherent methods, for a type with a receiver that `$pin` makes a `Pin<&mut Self>`.
+///
+/// They repeat those of the trait [`AsyncGenerator`](crate::AsyncGenerator), so that no trait needs to be in scope.
+macro_rules! inherent_operations {
+    ($Y:ident, $S:ident, $R:ident, $E:ident, |$this:ident: $This:ty| $pin:expr) => {
+        /// Where the generator stands (rule G38).
+        pub fn status(&self) -> Status {
+            AsyncGenerator::status(self)
+        }
+
+        /// Runs the body up to its first yield.
+        ///
+        /// # Errors
+        ///
+        /// [`StartError`](crate::StartError) when the generator has been started before or has ended, or an operation was
+        /// left in mid-await.
+        #[inline]
+        pub fn start(self: $This) -> future::Start<'_, Self> {
+            let $this = self;
+            future::Start::new($pin)
+        }
+
+        /// Sends a value to the yield where the body waits, and runs it up to the next one (rule A8).
+        ///
+        /// # Errors
+        ///
+        /// [`SendError`](crate::SendError) with the value, when no yield waits for one (rule A9) or an operation was left
+        /// in mid-await.
+        #[inline]
+        pub fn send(self: $This, value: $S) -> future::SendTo<'_, Self> {
+            let $this = self;
+            future::SendTo::new($pin, value)
+        }
+
+        /// Starts a created generator (the value is dropped: no yield waits for it), sends to a suspended one.
+        ///
+        /// # Errors
+        ///
+        /// [`SendError`](crate::SendError) with the value, at the end or when an operation was left in mid-await.
+        #[inline]
+        pub fn resume(self: $This, value: $S) -> future::Resume<'_, Self> {
+            let $this = self;
+            future::Resume::new($pin, value)
+        }
+
+        /// Raises an error at the yield where the body waits (rules A10 to A12).
+        ///
+        /// # Errors
+        ///
+        /// [`ThrowError`](crate::ThrowError) with the error, or with the one that the body raised instead, when it was not
+        /// caught; or when an operation was left in mid-await.
+        pub fn throw(self: $This, error: $E) -> future::Throw<'_, Self> {
+            let $this = self;
+            future::Throw::new($pin, error)
+        }
+
+        /// Asks the body to clean up and end; the body may await meanwhile (rules A13 to A17).
+        ///
+        /// # Errors
+        ///
+        /// [`CloseError`](crate::CloseError) when the body yielded or failed in reply (the generator has ended all the
+        /// same), or an operation was left in mid-await.
+        pub fn close(self: $This) -> future::Close<'_, Self> {
+            let $this = self;
+            future::Close::new($pin)
+        }
+
+        /// Goes on with whatever was left in mid-await, to the next yield or the end (rule A22); `None` when nothing was,
+        /// or when a close has ended the body.
+        ///
+        /// # Errors
+        ///
+        /// The error of a throw that the body did not catch, or that its clean-up failed with.
+        pub fn settle(self: $This) -> future::Settle<'_, Self> {
+            let $this = self;
+            future::Settle::new($pin)
+        }
+
+        /// The next item, as a stream gives it. Goes on with whatever was left in mid-await: an error that a throw left
+        /// so ends with is dropped; fetch it with `settle`.
+        #[inline]
+        #[allow(clippy::should_implement_trait, reason = "it is what every stream calls it")]
+        pub fn next(self: $This) -> future::Next<'_, Self>
+        where
+            $S: Absent,
+            $R: Outcome<$Y>,
+        {
+            let $this = self;
+            future::Next::new($pin)
+        }
+
+        /// The yielded values as a stream, whatever the generator returns (rule G7).
+        pub fn iter(self: $This) -> AsyncIter<'_, Self>
+        where
+            $S: Absent,
+        {
+            let $this = self;
+            AsyncIter::new($pin)
+        }
+
+        /// What iteration ended with and nobody took yet (rule G5).
+        #[must_use]
+        pub fn take_return(self: $This) -> Option<$R> {
+            let $this = self;
+            AsyncGenerator::take_return($pin)
+        }
+    };
+}
+
+/// The body of `impl AsyncGenerator` for a type whose frame is given by `$frame` from `$this`.
+macro_rules! generator_protocol {
+    ($Y:ty, $S:ty, $R:ty, $E:ty, |$this:ident| holder $holder:expr, root $frame:expr) => {
+        type Yield = $Y;
+        type Send = $S;
+        type Return = $R;
+        type Throw = $E;
+
+        #[inline]
+        fn status(&self) -> Status {
+            let $this = self;
+            driver::status($holder)
+        }
+
+        #[inline]
+        fn poll_start(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<StartResult<Self>> {
+            let $this = self;
+            driver::poll_start($frame, context)
+        }
+
+        #[inline]
+        fn poll_send(
+            self: Pin<&mut Self>,
+            context: &mut Context<'_>,
+            value: &mut Option<$S>,
+        ) -> Poll<SendResult<Self>> {
+            let $this = self;
+            driver::poll_send($frame, value, context)
+        }
+
+        #[inline]
+        fn poll_resume(
+            self: Pin<&mut Self>,
+            context: &mut Context<'_>,
+            value: &mut Option<$S>,
+        ) -> Poll<SendResult<Self>> {
+            let $this = self;
+            driver::poll_resume($frame, value, context)
+        }
+
+        fn poll_throw(
+            self: Pin<&mut Self>,
+            context: &mut Context<'_>,
+            error: &mut Option<$E>,
+        ) -> Poll<ThrowResult<Self>> {
+            let $this = self;
+            driver::poll_throw($frame, error, context)
+        }
+
+        fn poll_close(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<CloseResult<Self>> {
+            let $this = self;
+            driver::poll_close($frame, context)
+        }
+
+        fn poll_settle(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<SettleResult<Self>> {
+            let $this = self;
+            driver::poll_settle($frame, context)
+        }
+
+        fn take_return(self: Pin<&mut Self>) -> Option<$R> {
+            let $this = self;
+            driver::take_return($frame)
+        }
+
+        #[inline]
+        fn keep_return(self: Pin<&mut Self>, value: $R, _: Seal) -> Option<$R> {
+            let $this = self;
+            driver::keep_return($frame, value);
+            None
+        }
+
+        fn link(self: Pin<&mut Self>, _: Seal) -> Option<Link<$Y, $S, $E>> {
+            let $this = self;
+            driver::link($frame)
+        }
+    };
+}
+
+/// `Stream` by the two bounds, for a type that is an `AsyncGenerator`.
+macro_rules! stream {
+    ([$($generics:tt)*] $Type:ty, $Y:ident, $S:ident, $R:ident $(, $bound:ident: $Bound:path)*) => {
+        impl<$($generics)*> Stream for $Type
+        where
+            $S: Absent,
+            $R: Outcome<$Y>,
+            $($bound: $Bound,)*
+        {
+            type Item = $R::Item;
+
+            #[inline]
+            fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<$R::Item>> {
+                poll_next(self, context)
+            }
+        }
+
+        impl<$($generics)*> FusedStream for $Type
+        where
+            $S: Absent,
+            $R: Outcome<$Y>,
+            $($bound: $Bound,)*
+        {
+            fn is_terminated(&self) -> bool {
+                AsyncGenerator::status(self) == Status::Finished
+            }
+        }
+    };
+}
+
+pub(super) use {generator_protocol, inherent_operations, stream};
