@@ -1,7 +1,14 @@
 //! What the tests share: a recorder of events and drops.
 
 use std::cell::{Cell, RefCell};
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
 use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+use genfn::{
+    AsyncGenerator, CloseError, Generator, GeneratorState, SendError, StartError, Status, ThrowError,
+};
 
 /// Records events in order. Clones share the record.
 #[derive(Clone, Default, Debug)]
@@ -82,4 +89,114 @@ pub fn forget<T>(value: T) {
     static FORGOTTEN: std::sync::Mutex<Vec<usize>> = std::sync::Mutex::new(Vec::new());
     let address = Box::into_raw(Box::new(value)).expose_provenance();
     FORGOTTEN.lock().unwrap().push(address);
+}
+
+/// A generator written by hand, around another one: it cannot be linked.
+#[derive(Debug)]
+pub struct Manual<G>(pub G);
+
+impl<G: Generator> Generator for Manual<G> {
+    type Yield = G::Yield;
+    type Send = G::Send;
+    type Return = G::Return;
+    type Throw = G::Throw;
+
+    fn status(&self) -> Status {
+        self.0.status()
+    }
+
+    fn start(&mut self) -> Result<GeneratorState<G::Yield, G::Return>, StartError> {
+        self.0.start()
+    }
+
+    fn send(&mut self, value: G::Send) -> Result<GeneratorState<G::Yield, G::Return>, SendError<G::Send>> {
+        self.0.send(value)
+    }
+
+    fn throw(&mut self, error: G::Throw) -> Result<GeneratorState<G::Yield, G::Return>, G::Throw> {
+        self.0.throw(error)
+    }
+
+    fn close(&mut self) -> Result<Option<G::Return>, CloseError<G::Yield, G::Throw>> {
+        self.0.close()
+    }
+
+    fn take_return(&mut self) -> Option<G::Return> {
+        self.0.take_return()
+    }
+}
+
+type Resumed<G, X> =
+    Poll<Result<GeneratorState<<G as AsyncGenerator>::Yield, <G as AsyncGenerator>::Return>, X>>;
+
+impl<G: AsyncGenerator + Unpin> AsyncGenerator for Manual<G> {
+    type Yield = G::Yield;
+    type Send = G::Send;
+    type Return = G::Return;
+    type Throw = G::Throw;
+
+    fn status(&self) -> Status {
+        self.0.status()
+    }
+
+    fn poll_start(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Resumed<G, StartError> {
+        Pin::new(&mut self.0).poll_start(context)
+    }
+
+    fn poll_send(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        value: &mut Option<G::Send>,
+    ) -> Resumed<G, SendError<G::Send>> {
+        Pin::new(&mut self.0).poll_send(context, value)
+    }
+
+    fn poll_throw(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        error: &mut Option<G::Throw>,
+    ) -> Resumed<G, ThrowError<G::Throw>> {
+        Pin::new(&mut self.0).poll_throw(context, error)
+    }
+
+    fn poll_close(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<Option<G::Return>, CloseError<G::Yield, G::Throw>>> {
+        Pin::new(&mut self.0).poll_close(context)
+    }
+
+    fn poll_settle(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<Option<GeneratorState<G::Yield, G::Return>>, G::Throw>> {
+        Pin::new(&mut self.0).poll_settle(context)
+    }
+
+    fn take_return(mut self: Pin<&mut Self>) -> Option<G::Return> {
+        Pin::new(&mut self.0).take_return()
+    }
+}
+
+/// Is ready at the poll after so many.
+pub async fn wait(mut polls: u8) {
+    poll_fn(|context| {
+        if polls == 0 {
+            return Poll::Ready(());
+        }
+        polls -= 1;
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
+}
+
+/// Polls a future until it is ready.
+pub fn block_on<F: Future>(future: F) -> F::Output {
+    let mut future = pin!(future);
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            return output;
+        }
+    }
 }

@@ -1,12 +1,16 @@
-//! Random programs against a plain interpreter of the same programs, and against themselves with every delegation
-//! inlined (D17).
+//! Random programs against a plain interpreter of the same programs, against themselves with every delegation inlined
+//! (D17), and as asynchronous generators, with the futures of operations dropped in mid-await (A21, A22).
 
 use std::fmt::Debug;
-use std::pin::pin;
+use std::future::Future;
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll, Waker};
 
-use genfn::{CloseError, Gen, Generator, GeneratorState, PinGen, Raised};
-use genfn::{generator, raise, try_yield, try_yield_from, yield_, yield_from};
-use genfn_tests::{Guard, Record};
+use genfn::{
+    AsyncGenerator, CloseError, Gen, Generator, GeneratorState, Raised, SendError, StartError, Status,
+};
+use genfn::{ThrowError, generator, raise, try_yield};
+use genfn_tests::{Guard, Record, block_on};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -19,6 +23,8 @@ enum Step {
     Try(u32, Answer),
     From(Vec<Step>, Delegate, Option<Answer>),
     Return(u32),
+    /// Waits for so many polls, where that is possible.
+    Await(u8),
 }
 
 /// What a body does with a signal it has caught.
@@ -39,6 +45,10 @@ enum Delegate {
     Pushed,
     Borrowed,
     BorrowedInPlace,
+    /// Written by hand: it cannot be linked.
+    Manual,
+    /// A synchronous generator, also in an asynchronous one.
+    Synchronous,
 }
 
 impl Delegate {
@@ -65,11 +75,7 @@ macro_rules! delegate {
         match $delegate {
             Delegate::Owned => $yield_from!(body(steps, record)),
             Delegate::Boxed => $yield_from!(body(steps, record).boxed_local()),
-            Delegate::Dyn => {
-                let delegate: Box<dyn Generator<Yield = u32, Send = u32, Return = u32, Throw = u32> + '_> =
-                    Box::new(body(steps, record));
-                $yield_from!(delegate)
-            }
+            Delegate::Dyn => $yield_from!(unsized_body(steps, record)),
             Delegate::Pushed => $yield_from!(in_place(steps, record)),
             Delegate::Borrowed => {
                 let mut delegate = body(steps, record);
@@ -79,42 +85,86 @@ macro_rules! delegate {
                 let mut delegate = pin!(in_place(steps, record));
                 $yield_from!(delegate.as_mut())
             }
+            Delegate::Manual => $yield_from!(Manual(body(steps, record))),
+            Delegate::Synchronous => $yield_from!(crate::synchronous::body(steps, record)),
         }
     }};
 }
 
-#[generator]
-fn body(steps: &[Step], record: &Record) -> Gen<u32, u32, u32, u32> {
-    let _guard: Guard = record.guard("body");
-    let mut sum = 0u32;
-    for step in steps {
-        match step {
-            Step::Yield(value) => sum = sum.wrapping_add(yield_!(*value)),
-            Step::Try(value, answer) => match try_yield!(*value) {
-                Ok(sent) => sum = sum.wrapping_add(sent),
-                Err(signal) => answer!(*answer, signal),
-            },
-            Step::From(steps, delegate, None) => {
-                let value = delegate!(yield_from, steps, *delegate, record);
-                sum = sum.wrapping_add(value);
-            }
-            Step::From(steps, delegate, Some(answer)) => {
-                let result = delegate!(try_yield_from, steps, *delegate, record);
-                match result {
-                    Ok(value) => sum = sum.wrapping_add(value),
-                    Err(signal) => answer!(*answer, signal),
+/// The two functions that interpret a program as a generator.
+macro_rules! bodies {
+    (#[$attribute:ident] $Gen:ident, $PinGen:ident, wait $wait:ident) => {
+        use super::*;
+        use genfn::{try_yield, try_yield_from, yield_, yield_from, $Gen, $PinGen, $attribute};
+        use genfn_tests::Manual;
+
+        #[$attribute]
+        pub(crate) fn body(steps: &[Step], record: &Record) -> $Gen<u32, u32, u32, u32> {
+            let _guard: Guard = record.guard("body");
+            let mut sum = 0u32;
+            for step in steps {
+                match step {
+                    Step::Yield(value) => sum = sum.wrapping_add(yield_!(*value)),
+                    Step::Try(value, answer) => match try_yield!(*value) {
+                        Ok(sent) => sum = sum.wrapping_add(sent),
+                        Err(signal) => answer!(*answer, signal),
+                    },
+                    Step::From(steps, delegate, None) => {
+                        let value = delegate!(yield_from, steps, *delegate, record);
+                        sum = sum.wrapping_add(value);
+                    }
+                    Step::From(steps, delegate, Some(answer)) => {
+                        let result = delegate!(try_yield_from, steps, *delegate, record);
+                        match result {
+                            Ok(value) => sum = sum.wrapping_add(value),
+                            Err(signal) => answer!(*answer, signal),
+                        }
+                    }
+                    Step::Return(value) => return *value,
+                    Step::Await(polls) => $wait!(*polls),
                 }
             }
-            Step::Return(value) => return *value,
+            sum
         }
-    }
-    sum
+
+        /// A frame in place that runs a boxed one, so that the two can call each other.
+        #[$attribute]
+        pub(crate) fn in_place(steps: &[Step], record: &Record) -> $PinGen<u32, u32, u32, u32> {
+            yield_from!(body(steps, record).boxed_local())
+        }
+    };
 }
 
-/// A frame in place that runs a boxed one, so that the two can call each other.
-#[generator]
-fn in_place(steps: &[Step], record: &Record) -> PinGen<u32, u32, u32, u32> {
-    yield_from!(body(steps, record).boxed_local())
+mod synchronous {
+    macro_rules! skip {
+        ($polls:expr) => {
+            _ = $polls
+        };
+    }
+    bodies!(#[generator] Gen, PinGen, wait skip);
+
+    fn unsized_body<'a>(
+        steps: &'a [Step],
+        record: &'a Record,
+    ) -> Box<dyn Generator<Yield = u32, Send = u32, Return = u32, Throw = u32> + 'a> {
+        Box::new(body(steps, record))
+    }
+}
+
+mod asynchronous {
+    macro_rules! wait {
+        ($polls:expr) => {
+            genfn_tests::wait($polls).await
+        };
+    }
+    bodies!(#[async_generator] AsyncGen, PinAsyncGen, wait wait);
+
+    fn unsized_body<'a>(
+        steps: &'a [Step],
+        record: &'a Record,
+    ) -> Pin<Box<dyn AsyncGenerator<Yield = u32, Send = u32, Return = u32, Throw = u32> + 'a>> {
+        Box::pin(body(steps, record))
+    }
 }
 
 /// The plain interpreter: a stack of frames.
@@ -130,7 +180,7 @@ struct Frame<'a> {
     borrowed: bool,
 }
 
-/// The two functions above.
+/// The two functions of `bodies!`.
 enum Body<'a> {
     Steps(&'a [Step], #[allow(dead_code, reason = "for its drop")] Guard),
     InPlace(&'a [Step]),
@@ -144,7 +194,12 @@ enum Next<'a> {
 }
 
 impl<'a> Frame<'a> {
-    fn next(&self) -> Next<'a> {
+    fn next(&mut self) -> Next<'a> {
+        if let Body::Steps(steps, _) = self.body {
+            while let Some(Step::Await(_)) = steps.get(self.at) {
+                self.at += 1;
+            }
+        }
         match self.body {
             Body::InPlace(steps) if self.at == 0 => Next::From(steps, Delegate::Boxed, Answer::PassOn),
             Body::InPlace(_) => Next::Return(self.sum),
@@ -155,6 +210,7 @@ impl<'a> Frame<'a> {
                     Next::From(steps, *delegate, answer.unwrap_or(Answer::PassOn))
                 }
                 Some(Step::Return(value)) => Next::Return(*value),
+                Some(Step::Await(_)) => unreachable!(),
                 None => Next::Return(self.sum),
             },
         }
@@ -219,6 +275,7 @@ impl<'a> Model<'a> {
                 Event::Nothing => {}
                 Event::Value(value) => {
                     frame.sum = frame.sum.wrapping_add(value);
+                    frame.next();
                     frame.at += 1;
                 }
                 Event::Signal(signal) => {
@@ -317,6 +374,82 @@ where
     trace
 }
 
+/// Polls a future so many times; `None` when it was not ready by then, and is dropped.
+fn poll_times<F: Future>(future: F, polls: usize) -> Option<F::Output> {
+    let mut future = pin!(future);
+    (0..polls).find_map(|_| match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(output) => Some(output),
+        Poll::Pending => None,
+    })
+}
+
+/// The same for an asynchronous generator. The future of each operation is dropped after so many polls; what was left
+/// is settled.
+fn async_trace<G>(mut generator: G, operations: &[(Operation, usize)], record: &Record) -> Vec<String>
+where
+    G: AsyncGenerator<Yield = u32, Send = u32, Return = u32, Throw = u32> + Unpin,
+{
+    let mut trace: Vec<String> = operations
+        .iter()
+        .map(|&(operation, polls)| match operation {
+            Operation::Resume(value) => {
+                let result = poll_times(generator.resume(value), polls);
+                let state = match result {
+                    Some(result) => result.ok(),
+                    None if generator.status() == Status::Awaiting => {
+                        block_on(settle(&mut generator)).unwrap()
+                    }
+                    // Never polled.
+                    None => block_on(generator.resume(value)).ok(),
+                };
+                text(state, record)
+            }
+            Operation::Throw(error) => {
+                let result = match poll_times(generator.throw(error), polls) {
+                    Some(result) => result.map_err(ThrowError::into_inner),
+                    None if generator.status() == Status::Awaiting => {
+                        block_on(settle(&mut generator)).map(Option::unwrap)
+                    }
+                    None => block_on(generator.throw(error)).map_err(ThrowError::into_inner),
+                };
+                text(result, record)
+            }
+            Operation::Close => {
+                let result = match poll_times(generator.close(), polls) {
+                    Some(result) => result,
+                    None if generator.status() == Status::Awaiting => {
+                        match block_on(settle(&mut generator)) {
+                            Ok(None) => Ok(None),
+                            Ok(Some(Complete(value))) => Ok(Some(value)),
+                            Ok(Some(Yielded(value))) => Err(CloseError::Yielded(value)),
+                            Err(error) => Err(CloseError::Raised(error)),
+                        }
+                    }
+                    None => block_on(generator.close()),
+                };
+                text(text_of_close(result), record)
+            }
+        })
+        .collect();
+    drop(generator);
+    trace.push(text("dropped", record));
+    trace
+}
+
+/// Settles a generator that was left in mid-await, and sees that nothing else can be done with it before.
+async fn settle<G>(generator: &mut G) -> Result<Option<GeneratorState<u32, u32>>, u32>
+where
+    G: AsyncGenerator<Yield = u32, Send = u32, Return = u32, Throw = u32> + Unpin,
+{
+    assert_eq!(generator.start().await, Err(StartError::Busy));
+    assert_eq!(generator.send(1).await, Err(SendError::Busy(1)));
+    assert_eq!(generator.resume(2).await, Err(SendError::Busy(2)));
+    assert_eq!(generator.throw(3).await, Err(ThrowError::Busy(3)));
+    assert_eq!(generator.close().await, Err(CloseError::Busy));
+    assert_eq!(generator.status(), Status::Awaiting);
+    generator.settle().await
+}
+
 fn trace_of_model(steps: &[Step], operations: &[Operation], record: &Record, in_place: bool) -> Vec<String> {
     let mut model: Option<Model<'_>> = None;
     let mut ended = false;
@@ -390,6 +523,7 @@ fn programs() -> impl Strategy<Value = Vec<Step>> {
         4 => (0..100u32).prop_map(Step::Yield),
         4 => (0..100u32, answers()).prop_map(|(value, answer)| Step::Try(value, answer)),
         1 => (0..100u32).prop_map(Step::Return),
+        4 => (1..4u8).prop_map(Step::Await),
     ];
     let delegates = prop_oneof![
         Just(Delegate::Owned),
@@ -398,6 +532,8 @@ fn programs() -> impl Strategy<Value = Vec<Step>> {
         Just(Delegate::Pushed),
         Just(Delegate::Borrowed),
         Just(Delegate::BorrowedInPlace),
+        Just(Delegate::Manual),
+        Just(Delegate::Synchronous),
     ];
     let step = leaf.prop_recursive(8, 60, 4, move |step| {
         (vec(step, 0..4), delegates.clone(), proptest::option::of(answers()))
@@ -426,17 +562,31 @@ proptest! {
 
     /// Wrong if any program did anything else than the interpreter says, or than itself inlined.
     #[test]
-    fn d17_programs_do_what_the_model_says(steps in programs(), operations in operations()) {
+    fn d17_programs_do_what_the_model_says(steps in programs(), operations in operations(), polls in vec(0..6usize, 20)) {
+        use synchronous::{body, in_place};
         let record = Record::new();
         let expected = trace_of_model(&steps, &operations, &record, false);
         prop_assert_eq!(&trace(body(&steps, &record), &operations, &record), &expected, "owned");
         prop_assert_eq!(&trace(body(&steps, &record).boxed_local(), &operations, &record), &expected, "boxed");
         prop_assert_eq!(&trace(inlined(&steps, &record), &operations, &record), &expected, "inlined");
+        let expected_async = expected;
         let expected = trace_of_model(&steps, &operations, &record, true);
+        let expected_in_place = expected.clone();
         let mut root = Box::pin(in_place(&steps, &record));
         let mut trace = trace(root.as_mut(), &operations, &record);
         drop(root);
         *trace.last_mut().unwrap() = text("dropped", &record);
         prop_assert_eq!(&trace, &expected, "in place");
+
+        let operations: Vec<_> = operations.into_iter().zip(polls).collect();
+        let body = || asynchronous::body(&steps, &record);
+        let expected = expected_async;
+        prop_assert_eq!(&async_trace(body(), &operations, &record), &expected, "asynchronous");
+        prop_assert_eq!(&async_trace(body().boxed_local(), &operations, &record), &expected, "asynchronous, boxed");
+        let mut root = Box::pin(asynchronous::in_place(&steps, &record));
+        let mut trace = async_trace(root.as_mut(), &operations, &record);
+        drop(root);
+        *trace.last_mut().unwrap() = text("dropped", &record);
+        prop_assert_eq!(&trace, &expected_in_place, "asynchronous, in place");
     }
 }

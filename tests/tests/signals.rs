@@ -2,8 +2,8 @@
 
 use std::fmt::Debug;
 
-use genfn::{CloseError, Gen, Generator, GeneratorState, PinGen, Raised, SendError, StartError, Status};
-use genfn::{generator, raise, try_yield, try_yield_from, yield_, yield_from};
+use genfn::{CloseError, Gen, GeneratorState, Raised, StartError, Status};
+use genfn::{generator, raise, try_yield, yield_, yield_from};
 use genfn_tests::{Record, on_small_stack, size};
 
 use GeneratorState::{Complete, Yielded};
@@ -25,81 +25,37 @@ enum Answer {
 const ANSWERS: [Answer; 5] =
     [Answer::Plain, Answer::Pass, Answer::CatchAndYield, Answer::CatchAndReturn, Answer::RaiseOther];
 
-macro_rules! answering {
-    ($name:ident, $Type:ident) => {
-        #[generator]
-        fn $name(answer: Answer, record: Record) -> $Type<u32, (), &'static str, Error> {
-            let _guard = record.guard("inner");
-            if answer == Answer::Plain {
-                yield_!(1);
-                return "done";
-            }
-            match try_yield!(1) {
-                Ok(()) => "done",
-                Err(signal) => match answer {
-                    Answer::CatchAndYield => {
-                        record.note("caught");
-                        yield_!(5);
-                        "gone on"
-                    }
-                    Answer::CatchAndReturn => "caught",
-                    Answer::RaiseOther => raise!(Raised::Throw("other")),
-                    Answer::Plain | Answer::Pass => raise!(signal),
-                },
-            }
-        }
-    };
-}
-answering!(owned, Gen);
-answering!(in_place, PinGen);
-
-/// A generator written by hand: it cannot be linked.
-struct Manual<G>(G);
-
-impl<G: Generator> Generator for Manual<G> {
-    type Yield = G::Yield;
-    type Send = G::Send;
-    type Return = G::Return;
-    type Throw = G::Throw;
-    fn status(&self) -> Status {
-        self.0.status()
-    }
-    fn start(&mut self) -> Result<GeneratorState<G::Yield, G::Return>, StartError> {
-        self.0.start()
-    }
-    fn send(&mut self, value: G::Send) -> Result<GeneratorState<G::Yield, G::Return>, SendError<G::Send>> {
-        self.0.send(value)
-    }
-    fn throw(&mut self, error: G::Throw) -> Result<GeneratorState<G::Yield, G::Return>, G::Throw> {
-        self.0.throw(error)
-    }
-    fn close(&mut self) -> Result<Option<G::Return>, CloseError<G::Yield, G::Throw>> {
-        self.0.close()
-    }
-    fn take_return(&mut self) -> Option<G::Return> {
-        self.0.take_return()
-    }
-}
-
 macro_rules! delegators {
-    ($plain:ident, $catching:ident, ($($bounds:tt)*), $Delegate:ty) => {
-        #[generator]
-        fn $plain<$($bounds)*>(delegate: $Delegate, record: Record) -> Gen<u32, (), &'static str, Error> {
+    (
+        #[$attribute:ident] $Gen:ident, wait $wait:ident,
+        $plain:ident, $catching:ident, ($($bounds:tt)*), $Delegate:ty
+    ) => {
+        #[$attribute]
+        fn $plain<$($bounds)*>(
+            delegate: $Delegate,
+            record: Record,
+        ) -> $Gen<u32, (), &'static str, Error> {
             let _guard = record.guard("outer");
             yield_!(0);
             let value = yield_from!(delegate);
+            $wait!();
             record.note(format!("value {value}"));
             yield_!(9);
             "end"
         }
 
-        #[generator]
-        fn $catching<$($bounds)*>(delegate: $Delegate, record: Record) -> Gen<u32, (), &'static str, Error> {
+        #[$attribute]
+        fn $catching<$($bounds)*>(
+            delegate: $Delegate,
+            record: Record,
+        ) -> $Gen<u32, (), &'static str, Error> {
             let _guard = record.guard("outer");
+            $wait!();
             yield_!(0);
             match try_yield_from!(delegate) {
                 Ok(value) => record.note(format!("value {value}")),
                 Err(signal) => {
+                    $wait!();
                     record.note(format!("surfaced {signal:?}"));
                     if signal == Raised::Close {
                         return "closed";
@@ -111,13 +67,229 @@ macro_rules! delegators {
         }
     };
 }
-delegators!(outer, catching, (G: Generator<Yield = u32, Send = (), Return = &'static str, Throw = Error>), G);
-delegators!(
-    outer_in_place,
-    catching_in_place,
-    (B: Future<Output = &'static str>),
-    PinGen<u32, (), &'static str, Error, B>
-);
+
+/// Every delegate, delegator and root of the matrix, synchronous or asynchronous. An asynchronous one waits wherever it
+/// can.
+macro_rules! matrix {
+    (
+        #[$attribute:ident] $Gen:ident, $PinGen:ident, $LocalBoxGen:ident, $Generator:ident $(+ $Unpin:ident)?
+        , wait $wait:ident
+    ) => {
+        use super::*;
+        use genfn::{$Gen, $Generator, $LocalBoxGen, $PinGen, $attribute};
+        use genfn::{raise, try_yield, try_yield_from, yield_, yield_from};
+        use genfn_tests::Manual;
+
+        macro_rules! answering {
+            ($name:ident, $Type:ident) => {
+                #[$attribute]
+                fn $name(answer: Answer, record: Record) -> $Type<u32, (), &'static str, Error> {
+                    let _guard = record.guard("inner");
+                    $wait!();
+                    if answer == Answer::Plain {
+                        yield_!(1);
+                        return "done";
+                    }
+                    match try_yield!(1) {
+                        Ok(()) => "done",
+                        Err(signal) => {
+                            $wait!();
+                            match answer {
+                                Answer::CatchAndYield => {
+                                    record.note("caught");
+                                    yield_!(5);
+                                    "gone on"
+                                }
+                                Answer::CatchAndReturn => "caught",
+                                Answer::RaiseOther => raise!(Raised::Throw("other")),
+                                Answer::Plain | Answer::Pass => raise!(signal),
+                            }
+                        }
+                    }
+                }
+            };
+        }
+        answering!(owned, $Gen);
+        answering!(in_place, $PinGen);
+
+        delegators!(
+            #[$attribute] $Gen, wait $wait,
+            outer,
+            catching,
+            (G: $Generator<Yield = u32, Send = (), Return = &'static str, Throw = Error>),
+            G
+        );
+        delegators!(
+            #[$attribute] $Gen, wait $wait,
+            outer_in_place,
+            catching_in_place,
+            (B: Future<Output = &'static str>),
+            $PinGen<u32, (), &'static str, Error, B>
+        );
+
+        #[$attribute]
+        fn root_in_place(
+            delegate: $LocalBoxGen<'_, u32, (), &'static str, Error>,
+            record: Record,
+        ) -> $PinGen<u32, (), &'static str, Error> {
+            let _guard = record.guard("outer");
+            yield_!(0);
+            let value = yield_from!(delegate);
+            record.note(format!("value {value}"));
+            yield_!(9);
+            "end"
+        }
+
+        /// Every kind of delegate and delegator: its name, whether the delegator catches, whether the delegate is
+        /// borrowed, and the trace.
+        pub(super) fn traces(
+            answer: Answer,
+            state: State,
+            throw: bool,
+        ) -> Vec<(&'static str, bool, bool, Vec<String>)> {
+            let record = &Record::new();
+            let r = || record.clone();
+            let inner = || owned(answer, r());
+            macro_rules! trace {
+                ($root:expr) => {
+                    trace($root, state, throw, record)
+                };
+            }
+            let mut traces = vec![
+                ("owned", false, false, trace!(outer(inner(), r()))),
+                ("owned", true, false, trace!(catching(inner(), r()))),
+                ("boxed", false, false, trace!(outer(inner().boxed_local(), r()))),
+                ("boxed", true, false, trace!(catching(inner().boxed_local(), r()))),
+                ("Box", false, false, trace!(outer(Box::new(inner()), r()))),
+                ("manual", false, false, trace!(outer(Manual(inner()), r()))),
+                ("manual", true, false, trace!(catching(Manual(inner()), r()))),
+                ("boxed manual", true, false, trace!(catching(Manual(inner()).boxed_local(), r()))),
+                ("pushed", false, false, trace!(outer_in_place(in_place(answer, r()), r()))),
+                ("pushed", true, false, trace!(catching_in_place(in_place(answer, r()), r()))),
+            ];
+            let mut root = Box::pin(root_in_place(inner().boxed_local(), r()));
+            let mut in_place_trace = trace!(root.as_mut());
+            drop(root);
+            in_place_trace.extend(record.take());
+            traces.push(("root in place", false, false, in_place_trace));
+            for caught in [false, true] {
+                let mut inner = owned(answer, r());
+                let mut pinned = std::pin::pin!(in_place(answer, r()));
+                let mut manual = Manual(owned(answer, r()));
+                if caught {
+                    traces.push(("&mut", true, true, trace!(catching(&mut inner, r()))));
+                    traces.push(("Pin<&mut>", true, true, trace!(catching(pinned.as_mut(), r()))));
+                    traces.push(("&mut manual", true, true, trace!(catching(&mut manual, r()))));
+                } else {
+                    traces.push(("&mut", false, true, trace!(outer(&mut inner, r()))));
+                    traces.push(("Pin<&mut>", false, true, trace!(outer(pinned.as_mut(), r()))));
+                    traces.push(("&mut manual", false, true, trace!(outer(&mut manual, r()))));
+                }
+                if state == State::InDelegate && !throw {
+                    assert_eq!(inner.status(), Status::Suspended, "D14: it survives, and can be driven on");
+                    assert_eq!(now!(inner.send(())), Ok(Complete("done")));
+                    assert_eq!(now!(pinned.as_mut().send(())), Ok(Complete("done")));
+                    assert_eq!(now!(manual.send(())), Ok(Complete("done")));
+                }
+            }
+            traces
+        }
+
+        /// Brings the generator there, forgets what was recorded, and does the operation. Then drops it.
+        fn trace<G>(mut generator: G, state: State, throw: bool, record: &Record) -> Vec<String>
+        where
+            G: $Generator<Yield = u32, Send = (), Return = &'static str, Throw = Error> $(+ $Unpin)?,
+        {
+            let steps = match state {
+                State::Created => 0,
+                State::InItself => 1,
+                State::InDelegate => 2,
+                State::Finished => 4,
+            };
+            for _ in 0..steps {
+                now!(generator.resume(())).unwrap();
+            }
+            record.clear();
+            let result = if throw {
+                text(&now!(generator.throw("e")))
+            } else {
+                match now!(generator.close()) {
+                    Err(CloseError::Yielded(value)) => format!("ignored: {value}"),
+                    Err(CloseError::Raised(error)) => format!("failed: {error}"),
+                    other => text(&other),
+                }
+            };
+            record.note(result);
+            record.note(text(&generator.status()));
+            drop(generator);
+            record.take()
+        }
+    };
+}
+
+mod synchronous {
+    macro_rules! skip {
+        () => {};
+    }
+    macro_rules! now {
+        ($operation:expr) => {
+            $operation
+        };
+    }
+    matrix!(#[generator] Gen, PinGen, LocalBoxGen, Generator, wait skip);
+}
+
+mod asynchronous {
+    macro_rules! wait {
+        () => {
+            genfn_tests::wait(2).await
+        };
+    }
+    macro_rules! now {
+        ($operation:expr) => {
+            result(genfn_tests::block_on($operation))
+        };
+    }
+    matrix!(#[async_generator] AsyncGen, PinAsyncGen, LocalBoxAsyncGen, AsyncGenerator + Unpin, wait wait);
+
+    /// The result as the synchronous operation gives it.
+    fn result<R: SynchronousResult>(result: R) -> R::Synchronous {
+        result.synchronous()
+    }
+
+    trait SynchronousResult {
+        type Synchronous;
+        fn synchronous(self) -> Self::Synchronous;
+    }
+
+    impl<T> SynchronousResult for Result<T, genfn::ThrowError<super::Error>> {
+        type Synchronous = Result<T, super::Error>;
+        fn synchronous(self) -> Result<T, super::Error> {
+            self.map_err(|error| match error {
+                genfn::ThrowError::Uncaught(error) => error,
+                genfn::ThrowError::Busy(_) => panic!("nothing was left in mid-await"),
+            })
+        }
+    }
+
+    impl<T> SynchronousResult for Result<T, genfn::SendError<()>> {
+        type Synchronous = Self;
+        fn synchronous(self) -> Self {
+            self
+        }
+    }
+
+    impl<T, Y, E> SynchronousResult for Result<T, super::CloseError<Y, E>> {
+        type Synchronous = Self;
+        fn synchronous(self) -> Self {
+            self
+        }
+    }
+}
+
+fn text(result: &impl Debug) -> String {
+    format!("{result:?}")
+}
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum State {
@@ -128,39 +300,6 @@ enum State {
 }
 
 const STATES: [State; 4] = [State::Created, State::InItself, State::InDelegate, State::Finished];
-
-/// Brings the generator there, forgets what was recorded, and does the operation. Then drops it.
-fn trace<G>(mut generator: G, state: State, throw: bool, record: &Record) -> Vec<String>
-where
-    G: Generator<Yield = u32, Send = (), Return = &'static str, Throw = Error>,
-{
-    let steps = match state {
-        State::Created => 0,
-        State::InItself => 1,
-        State::InDelegate => 2,
-        State::Finished => 4,
-    };
-    for _ in 0..steps {
-        generator.resume(()).unwrap();
-    }
-    record.clear();
-    fn text(result: &impl Debug) -> String {
-        format!("{result:?}")
-    }
-    let result = if throw {
-        text(&generator.throw("e"))
-    } else {
-        match generator.close() {
-            Err(CloseError::Yielded(value)) => format!("ignored: {value}"),
-            Err(CloseError::Raised(error)) => format!("failed: {error}"),
-            other => text(&other),
-        }
-    };
-    record.note(result);
-    record.note(text(&generator.status()));
-    drop(generator);
-    record.take()
-}
 
 /// What the operation does by the rules. `borrowed`: the delegate is held by `&mut`.
 fn expected(answer: Answer, state: State, throw: bool, catching: bool, borrowed: bool) -> Vec<&'static str> {
@@ -208,7 +347,8 @@ fn expected(answer: Answer, state: State, throw: bool, catching: bool, borrowed:
     }
 }
 
-/// Wrong if any cell of the matrix of state, operation, answer and kind of delegate had another trace.
+/// Wrong if any cell of the matrix of state, operation, answer and kind of delegate had another trace, or another one as
+/// an asynchronous generator (A10 to A17, A29, F1 to F7).
 #[test]
 fn d5_d6_d7_d8_d9_d14_d18_the_whole_matrix() {
     let mut cells = 0;
@@ -217,70 +357,21 @@ fn d5_d6_d7_d8_d9_d14_d18_the_whole_matrix() {
         .flat_map(|answer| STATES.map(|state| (answer, state)))
         .flat_map(|(answer, state)| [true, false].map(|throw| (answer, state, throw)))
     {
-        let record = &Record::new();
-        let r = || record.clone();
-        let by_value = [false, true].map(|catching| expected(answer, state, throw, catching, false));
-        let mut check = |kind: &str, catching: bool, trace: Vec<String>| {
-            assert_eq!(trace, by_value[usize::from(catching)], "{kind} {answer:?} {state:?} throw: {throw}");
-            cells += 1;
-        };
-        check("owned", false, trace(outer(owned(answer, r()), r()), state, throw, record));
-        check("owned", true, trace(catching(owned(answer, r()), r()), state, throw, record));
-        check("boxed", false, trace(outer(owned(answer, r()).boxed_local(), r()), state, throw, record));
-        check("boxed", true, trace(catching(owned(answer, r()).boxed_local(), r()), state, throw, record));
-        check("Box", false, trace(outer(Box::new(owned(answer, r())), r()), state, throw, record));
-        check("manual", false, trace(outer(Manual(owned(answer, r())), r()), state, throw, record));
-        check("manual", true, trace(catching(Manual(owned(answer, r())), r()), state, throw, record));
-        check("pushed", false, trace(outer_in_place(in_place(answer, r()), r()), state, throw, record));
-        check("pushed", true, trace(catching_in_place(in_place(answer, r()), r()), state, throw, record));
-        let mut root = Box::pin(root_in_place(owned(answer, r()).boxed_local(), r()));
-        let mut trace_in_place = trace(root.as_mut(), state, throw, record);
-        drop(root);
-        trace_in_place.extend(record.take());
-        check("root in place", false, trace_in_place);
-        for caught in [false, true] {
-            let expected = expected(answer, state, throw, caught, true);
-            let mut inner = owned(answer, r());
-            let mut pinned = std::pin::pin!(in_place(answer, r()));
-            let mut manual = Manual(owned(answer, r()));
-            let traces = if caught {
-                [
-                    trace(catching(&mut inner, r()), state, throw, record),
-                    trace(catching(pinned.as_mut(), r()), state, throw, record),
-                    trace(catching(&mut manual, r()), state, throw, record),
-                ]
-            } else {
-                [
-                    trace(outer(&mut inner, r()), state, throw, record),
-                    trace(outer(pinned.as_mut(), r()), state, throw, record),
-                    trace(outer(&mut manual, r()), state, throw, record),
-                ]
-            };
-            for (kind, trace) in ["&mut", "Pin<&mut>", "&mut manual"].into_iter().zip(traces) {
-                assert_eq!(trace, expected, "{kind} {answer:?} {state:?} throw: {throw} catching: {caught}");
+        for (mode, traces) in [
+            ("synchronous", synchronous::traces(answer, state, throw)),
+            ("asynchronous", asynchronous::traces(answer, state, throw)),
+        ] {
+            for (kind, catching, borrowed, trace) in traces {
+                assert_eq!(
+                    trace,
+                    expected(answer, state, throw, catching, borrowed),
+                    "{mode} {kind} {answer:?} {state:?} throw: {throw} catching: {catching}"
+                );
                 cells += 1;
-            }
-            if state == State::InDelegate && !throw {
-                assert_eq!(inner.status(), Status::Suspended, "D14: it survives, and can be driven on");
-                assert_eq!(inner.send(()), Ok(Complete("done")));
-                assert_eq!(pinned.as_mut().send(()), Ok(Complete("done")));
             }
         }
     }
-    assert_eq!(cells, 5 * 4 * 2 * 16);
-}
-
-#[generator]
-fn root_in_place(
-    delegate: genfn::LocalBoxGen<'_, u32, (), &'static str, Error>,
-    record: Record,
-) -> PinGen<u32, (), &'static str, Error> {
-    let _guard = record.guard("outer");
-    yield_!(0);
-    let value = yield_from!(delegate);
-    record.note(format!("value {value}"));
-    yield_!(9);
-    "end"
+    assert_eq!(cells, 5 * 4 * 2 * 17 * 2);
 }
 
 /// Wrong if a plain iterator, or a generator with other errors, was not closed first, or kept the error from surfacing

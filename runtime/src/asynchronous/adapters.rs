@@ -10,7 +10,7 @@ use futures_core::{FusedStream, Stream};
 use pin_project_lite::pin_project;
 
 use super::generator::{
-    AsyncGenerator, CloseResult, SendResult, SettleResult, StartResult, StateOf, ThrowResult, poll_state,
+    AsyncGenerator, CloseResult, SendResult, SettleResult, StartResult, StateOf, ThrowResult,
 };
 use crate::error::{CloseError, SendError, StartError, ThrowError};
 use crate::outcome::Absent;
@@ -63,14 +63,16 @@ where
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<G::Yield>> {
         let this = self.get_mut();
-        Poll::Ready(match ready!(poll_state(this.generator.as_mut(), context)) {
-            Some(GeneratorState::Yielded(value)) => Some(value),
-            Some(GeneratorState::Complete(value)) => {
-                this.returned = this.generator.as_mut().keep_return(value, Seal(()));
-                None
-            }
-            None => None,
-        })
+        Poll::Ready(
+            match ready!(this.generator.as_mut().poll_iterate(context, G::Send::absent(), Seal(()))) {
+                Some(GeneratorState::Yielded(value)) => Some(value),
+                Some(GeneratorState::Complete(value)) => {
+                    this.returned = this.generator.as_mut().keep_return(value, Seal(()));
+                    None
+                }
+                None => None,
+            },
+        )
     }
 }
 

@@ -12,7 +12,7 @@ use futures_core::{FusedStream, Stream};
 use super::adapters::AsyncIter;
 use super::future;
 use super::generator::{
-    AsyncGenerator, CloseResult, SendResult, SettleResult, StartResult, ThrowResult, poll_next,
+    AsyncGenerator, CloseResult, SendResult, SettleResult, StartResult, StateOf, ThrowResult, poll_next,
 };
 use super::owned::AsyncGen;
 use super::protocol::{inherent_operations, stream};
@@ -159,6 +159,19 @@ macro_rules! boxed_generator {
                         None
                     }
                     Inner::Foreign(generator) => generator.as_mut().keep_return(value, seal),
+                }
+            }
+
+            #[inline]
+            fn poll_iterate(
+                self: Pin<&mut Self>,
+                context: &mut Context<'_>,
+                nothing: S,
+                seal: Seal,
+            ) -> Poll<Option<StateOf<Self>>> {
+                match &mut self.get_mut().inner {
+                    Inner::Frame(frame) => driver::poll_iterate(frame, nothing, context),
+                    Inner::Foreign(generator) => generator.as_mut().poll_iterate(context, nothing, seal),
                 }
             }
 

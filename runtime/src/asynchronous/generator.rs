@@ -319,9 +319,25 @@ pub trait AsyncGenerator {
     fn is_borrowed(&self, _: Seal) -> bool {
         false
     }
+
+    /// What iteration comes to next: what was left in mid-await, or a resumption with `nothing`. `None` at the end.
+    #[doc(hidden)]
+    fn poll_iterate(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        nothing: Self::Send,
+        _: Seal,
+    ) -> Poll<Option<GeneratorState<Self::Yield, Self::Return>>> {
+        if self.status() == Status::Awaiting {
+            // An uncaught error belongs to the throw that was given up; the generator has ended.
+            return self.as_mut().poll_settle(context).map(|result| result.unwrap_or(None));
+        }
+        self.poll_resume(context, &mut Some(nothing)).map(Result::ok)
+    }
 }
 
 /// The next item of a generator that is a stream.
+#[inline]
 pub(crate) fn poll_next<G>(
     mut generator: Pin<&mut G>,
     context: &mut Context<'_>,
@@ -331,7 +347,7 @@ where
     G::Send: Absent,
     G::Return: Outcome<G::Yield>,
 {
-    Poll::Ready(match ready!(poll_state(generator.as_mut(), context)) {
+    Poll::Ready(match ready!(generator.as_mut().poll_iterate(context, G::Send::absent(), Seal(()))) {
         Some(GeneratorState::Yielded(value)) => Some(G::Return::yielded(value)),
         Some(GeneratorState::Complete(value)) => match value.last_item() {
             Ok(item) => Some(item),
@@ -342,22 +358,6 @@ where
         },
         None => None,
     })
-}
-
-/// What iteration comes to next: what was left in mid-await, or a resumption with nothing. `None` at the end.
-pub(crate) fn poll_state<G>(mut generator: Pin<&mut G>, context: &mut Context<'_>) -> Poll<Option<StateOf<G>>>
-where
-    G: AsyncGenerator + ?Sized,
-    G::Send: Absent,
-{
-    if generator.status() == Status::Awaiting {
-        // An uncaught error belongs to the throw that was given up; the generator has ended.
-        match ready!(generator.as_mut().poll_settle(context)) {
-            Ok(state) => return Poll::Ready(state),
-            Err(_) => return Poll::Ready(None),
-        }
-    }
-    generator.poll_resume(context, &mut Some(G::Send::absent())).map(Result::ok)
 }
 
 /// Marks the generators which have a frame of this crate for certain.
@@ -421,6 +421,17 @@ macro_rules! forward_to_target {
         ) -> Poll<SendResult<Self>> {
             let $this = self;
             $target.poll_resume(context, value)
+        }
+
+        #[inline]
+        fn poll_iterate(
+            self: Pin<&mut Self>,
+            context: &mut Context<'_>,
+            nothing: G::Send,
+            seal: Seal,
+        ) -> Poll<Option<StateOf<Self>>> {
+            let $this = self;
+            $target.poll_iterate(context, nothing, seal)
         }
 
         #[inline]

@@ -180,6 +180,17 @@ macro_rules! generator_protocol {
             None
         }
 
+        #[inline]
+        fn poll_iterate(
+            self: Pin<&mut Self>,
+            context: &mut Context<'_>,
+            nothing: $S,
+            _: Seal,
+        ) -> Poll<Option<StateOf<Self>>> {
+            let $this = self;
+            driver::poll_iterate($frame, nothing, context)
+        }
+
         fn link(self: Pin<&mut Self>, _: Seal) -> Option<Link<$Y, $S, $E>> {
             let $this = self;
             driver::link($frame)

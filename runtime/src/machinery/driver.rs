@@ -261,6 +261,31 @@ pub(crate) fn poll_settle<G: Root>(root: &mut G, context: &mut Context<'_>) -> P
     })
 }
 
+/// What iteration comes to next: what was left in mid-await, or a resumption with `nothing`. `None` at the end.
+///
+/// An error that a throw was left with belongs to whoever gave that up.
+#[inline]
+pub(crate) fn poll_iterate<G: Root>(
+    root: &mut G,
+    nothing: G::Send,
+    context: &mut Context<'_>,
+) -> Poll<Option<NextState<G>>> {
+    let (input, operation) = match (left(root), state(root)) {
+        (Some(operation), _) => (Input::Nothing, operation),
+        (None, State::Returned | State::Finished) => return Poll::Ready(None),
+        (None, _) => (Input::Sent(nothing), Operation::Resume),
+    };
+    go_on_with(root, input, operation, context).map(|step| match step {
+        Step::State(state) => {
+            if operation == Operation::Close && matches!(state, GeneratorState::Yielded(_)) {
+                discard(root);
+            }
+            Some(state)
+        }
+        Step::Uncaught(_) => None,
+    })
+}
+
 #[cold]
 #[inline(never)]
 fn nothing_given() -> ! {
@@ -429,9 +454,19 @@ fn run<G: Root>(
 /// Goes on with an operation that was left in mid-await.
 #[inline]
 fn go_on<G: Root>(root: &mut G, operation: Operation, context: &mut Context<'_>) -> Poll<Step<G>> {
+    go_on_with(root, Input::Nothing, operation, context)
+}
+
+#[inline]
+fn go_on_with<G: Root>(
+    root: &mut G,
+    input: InputOf<G>,
+    operation: Operation,
+    context: &mut Context<'_>,
+) -> Poll<Step<G>> {
     // SAFETY: the header is live.
     unsafe { (*root.header()).left = None };
-    run(root, Input::Nothing, operation, context)
+    run(root, input, operation, context)
 }
 
 /// Resumes the stack above a root, and notes in the root what became of it.

@@ -159,40 +159,43 @@ impl Mode for Asynchronous {
         context: &mut Context<'_>,
     ) -> Poll<B::Output> {
         // SAFETY: the slot is live (caller), and made of cells.
-        let vacate = Vacate(unsafe { &*slot });
-        if !vacate.0.bound.replace(true) {
-            if let Poll::Ready(value) = greet(slot, body.as_mut(), channel.bounds()) {
-                return Poll::Ready(value);
+        let occupied = Occupied(unsafe { &*slot });
+        occupied.0.channel.set(ptr::from_ref(channel).cast());
+        let greeting = Greeting { bounds: channel.bounds(), slot };
+        let waker = waker(ptr::from_ref(&greeting).cast(), &GREETING);
+        let mut greeting_context = Context::from_waker(&waker);
+        // One place that polls the body, for it is inlined into one only.
+        loop {
+            let is_bound = occupied.0.bound.replace(true);
+            let context = if is_bound {
+                ptr::from_mut(context).cast::<Context<'_>>()
+            } else {
+                ptr::from_mut(&mut greeting_context).cast()
+            };
+            // SAFETY: both contexts live longer than this poll, for which the body has it; its lifetime is any to a body.
+            let poll = body.as_mut().poll(unsafe { &mut *context });
+            if is_bound || poll.is_ready() {
+                return poll;
             }
         }
-        vacate.0.channel.set(ptr::from_ref(channel).cast());
-        body.poll(context)
     }
 }
 
 /// Leaves no channel behind when a poll ends, by a panic too.
-struct Vacate<'s>(&'s Slot);
+struct Occupied<'s>(&'s Slot);
 
-impl Drop for Vacate<'_> {
+impl Drop for Occupied<'_> {
     #[inline]
     fn drop(&mut self) {
         self.0.channel.set(ptr::null());
     }
 }
 
-/// What the first poll tells the body.
+/// What the first poll of a body tells its [`Bind`], which comes before everything else in it: nothing of the user sees
+/// this context. The body is then polled once more, with the caller's.
 struct Greeting {
     bounds: Bounds,
     slot: *const Slot,
-}
-
-/// Polls a body up to its [`Bind`], which comes before everything else in it. Nothing of the user sees this context.
-#[cold]
-#[inline(never)]
-fn greet<B: Future>(slot: *const Slot, body: Pin<&mut B>, bounds: Bounds) -> Poll<B::Output> {
-    let greeting = Greeting { bounds, slot };
-    let waker = waker(ptr::from_ref(&greeting).cast(), &GREETING);
-    body.poll(&mut Context::from_waker(&waker))
 }
 
 /// What an asynchronous body waits for first: to be told where its frame's slot is.
@@ -219,7 +222,7 @@ impl Future for Bind<'_> {
         if !ptr::eq(waker.vtable(), &raw const GREETING) || waker.data().is_null() {
             foreign_context();
         }
-        // SAFETY: a waker with this vtable and data is made in `greet` only, from a greeting that lives for as long as the
+        // SAFETY: a waker with this vtable and data is made in `poll` only, from a greeting that lives for as long as the
         // context is lent out; clones of it carry null.
         let greeting = unsafe { &*waker.data().cast::<Greeting>() };
         if !greeting.bounds.contain(ptr::from_ref(&*self)) {
