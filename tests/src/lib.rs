@@ -191,6 +191,11 @@ pub async fn wait(mut polls: u8) {
     .await;
 }
 
+/// Polls a future once.
+pub fn poll_once<F: Future + ?Sized>(future: &mut Pin<&mut F>) -> Poll<F::Output> {
+    future.as_mut().poll(&mut Context::from_waker(Waker::noop()))
+}
+
 /// Polls a future until it is ready.
 pub fn block_on<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
