@@ -63,7 +63,8 @@ pub mod __private {
         HasNothing, Nothing, YieldsOther, YieldsSame,
     };
     pub use crate::machinery::delegate::kind::{
-        IsAsyncGenerator, IsFramed, IsGenerator, IsIterable, IsNothing, IsPushed, IsResult, IsStream, Kind,
+        IsAsyncGenerator, IsFramed, IsFuture, IsGenerator, IsIterable, IsNothing, IsPushed, IsResult,
+        IsStream, Kind,
     };
     pub use crate::machinery::mode::{Asynchronous, Synchronous};
     pub use crate::machinery::token::Token;

@@ -59,6 +59,8 @@ kinds! {
     StreamKind
     /// What a `for` loop takes.
     IterableKind
+    /// Refused: to be awaited first.
+    FutureKind
     /// Refused: none of these.
     NoKind
 }
@@ -94,44 +96,50 @@ questions! {
     IsStream
     /// Is it what a `for` loop takes?
     IsIterable
+    /// Is it a future?
+    IsFuture
     /// Is it none of these?
     IsNothing
 }
 
-impl<M, T, X> IsResult for &&&&&&&Kind<M, Result<T, X>> {
+impl<M, T, X> IsResult for &&&&&&&&Kind<M, Result<T, X>> {
     type Kind = ResultKind;
 }
 
-impl<G: HasFrame> IsFramed for &&&&&&Kind<Asynchronous, G> {
+impl<G: HasFrame> IsFramed for &&&&&&&Kind<Asynchronous, G> {
     type Kind = FramedKind;
 }
 
-impl<G: AsyncGenerator> IsAsyncGenerator for &&&&&Kind<Asynchronous, G> {
+impl<G: AsyncGenerator> IsAsyncGenerator for &&&&&&Kind<Asynchronous, G> {
     type Kind = AsyncGeneratorKind;
 }
 
-impl<G: AsyncGenerator> IsAsyncGenerator for &&&&&Kind<Synchronous, G> {
+impl<G: AsyncGenerator> IsAsyncGenerator for &&&&&&Kind<Synchronous, G> {
     type Kind = TooAsyncKind;
 }
 
-impl<M, Y, S, R, E, B: Future<Output = R>> IsPushed for &&&&Kind<M, PinGen<Y, S, R, E, B>> {
+impl<M, Y, S, R, E, B: Future<Output = R>> IsPushed for &&&&&Kind<M, PinGen<Y, S, R, E, B>> {
     type Kind = PushedKind;
 }
 
-impl<M, G: Generator> IsGenerator for &&&Kind<M, G> {
+impl<M, G: Generator> IsGenerator for &&&&Kind<M, G> {
     type Kind = GeneratorKind;
 }
 
-impl<G: Stream> IsStream for &&Kind<Asynchronous, G> {
+impl<G: Stream> IsStream for &&&Kind<Asynchronous, G> {
     type Kind = StreamKind;
 }
 
-impl<G: Stream> IsStream for &&Kind<Synchronous, G> {
+impl<G: Stream> IsStream for &&&Kind<Synchronous, G> {
     type Kind = TooAsyncKind;
 }
 
-impl<M, G: IntoIterator> IsIterable for &Kind<M, G> {
+impl<M, G: IntoIterator> IsIterable for &&Kind<M, G> {
     type Kind = IterableKind;
+}
+
+impl<M, G: Future> IsFuture for &Kind<M, G> {
+    type Kind = FutureKind;
 }
 
 impl<M, G> IsNothing for Kind<M, G> {
@@ -154,6 +162,14 @@ pub trait DelegateIsNoResult {}
 )]
 pub trait DelegateIsSynchronous {}
 
+/// Implemented by nothing: it carries the message of [`FutureKind::target`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is a future, not a generator",
+    label = "await this first",
+    note = "in an asynchronous generator write `yield_from!(future.await)`"
+)]
+pub trait DelegateIsNoFuture {}
+
 /// Implemented by nothing: it carries the message of [`NoKind::target`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is neither a generator nor an iterator",
@@ -170,30 +186,6 @@ pub trait Delegate {}
 )]
 pub trait SentToIterator {}
 impl<S: Absent> SentToIterator for S {}
-
-impl ResultKind {
-    /// Refuses.
-    pub fn target<M, Y, S, E, G: DelegateIsNoResult>(
-        self,
-        _: &Token<M, Y, S, E>,
-        delegate: G,
-    ) -> Movable<PlainIterator<iter::Empty<Y>, S, E>> {
-        drop(delegate);
-        Movable(PlainIterator::new(iter::empty()))
-    }
-}
-
-impl TooAsyncKind {
-    /// Refuses.
-    pub fn target<M, Y, S, E, G: DelegateIsSynchronous>(
-        self,
-        _: &Token<M, Y, S, E>,
-        delegate: G,
-    ) -> Movable<PlainIterator<iter::Empty<Y>, S, E>> {
-        drop(delegate);
-        Movable(PlainIterator::new(iter::empty()))
-    }
-}
 
 impl FramedKind {
     /// Pins the delegate in place.
@@ -255,14 +247,50 @@ impl IterableKind {
     }
 }
 
-impl NoKind {
+/// Stands for a delegate that is refused by a bound which nothing meets, so that there is no second error.
+type Refused<Y, S, E> = Movable<PlainIterator<iter::Empty<Y>, S, E>>;
+
+fn refused<Y, S, E, G>(delegate: G) -> Refused<Y, S, E> {
+    drop(delegate);
+    Movable(PlainIterator::new(iter::empty()))
+}
+
+impl ResultKind {
     /// Refuses.
-    pub fn target<M, Y, S, E, G: Delegate>(
+    pub fn target<M, Y, S, E, G: DelegateIsNoResult>(
         self,
         _: &Token<M, Y, S, E>,
         delegate: G,
-    ) -> Movable<PlainIterator<iter::Empty<Y>, S, E>> {
-        drop(delegate);
-        Movable(PlainIterator::new(iter::empty()))
+    ) -> Refused<Y, S, E> {
+        refused(delegate)
+    }
+}
+
+impl TooAsyncKind {
+    /// Refuses.
+    pub fn target<M, Y, S, E, G: DelegateIsSynchronous>(
+        self,
+        _: &Token<M, Y, S, E>,
+        delegate: G,
+    ) -> Refused<Y, S, E> {
+        refused(delegate)
+    }
+}
+
+impl FutureKind {
+    /// Refuses.
+    pub fn target<M, Y, S, E, G: DelegateIsNoFuture>(
+        self,
+        _: &Token<M, Y, S, E>,
+        delegate: G,
+    ) -> Refused<Y, S, E> {
+        refused(delegate)
+    }
+}
+
+impl NoKind {
+    /// Refuses.
+    pub fn target<M, Y, S, E, G: Delegate>(self, _: &Token<M, Y, S, E>, delegate: G) -> Refused<Y, S, E> {
+        refused(delegate)
     }
 }

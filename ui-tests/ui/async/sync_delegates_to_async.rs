@@ -1,0 +1,14 @@
+use genfn::{AsyncGen, Gen, async_generator, generator, yield_, yield_from};
+
+#[async_generator]
+async fn inner() -> AsyncGen<u32> {
+    yield_!(1);
+}
+
+#[generator]
+fn outer() -> Gen<u32> {
+    yield_from!(inner());
+    yield_from!(futures::stream::iter([1]));
+}
+
+fn main() {}
