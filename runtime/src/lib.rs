@@ -48,6 +48,9 @@ pub use crate::synchronous::pinned::PinGen;
 
 /// The manual, topic by topic.
 pub mod guide {
+    #[doc = include_str!("../guide/asynchronous.md")]
+    pub mod asynchronous {}
+
     #[doc = include_str!("../guide/signals.md")]
     pub mod signals {}
 }

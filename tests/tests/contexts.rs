@@ -196,9 +196,9 @@ fn joins_and_selections_in_a_body() {
         }
         // The operand of an arm is made in the body itself: the yield comes first.
         let value = tokio::select! {
-            value = std::future::ready(yield_!(40)) => value,
+            value = std::future::ready({ yield_!(40); 41 }) => value,
         };
-        yield_!(if value == () { 41 } else { 0 });
+        yield_!(value);
     }
     let values = block_on(body().collect::<Vec<_>>());
     assert_eq!(values, [1, 2, 20, 10, 11, 22, 30, 40, 41]);

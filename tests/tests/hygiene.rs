@@ -20,7 +20,7 @@ mod facade {
     }
 }
 
-use renamed::{Gen, PinGen, generator, yield_, yield_from};
+use renamed::{AsyncGen, Gen, PinGen, async_generator, generator, yield_, yield_from};
 use std::iter::Iterator;
 
 #[generator(crate = "::genfn")]
@@ -32,6 +32,12 @@ fn by_string(n: u32) -> Gen<u32> {
 
 #[generator(crate = crate::facade::nested::genfn)]
 fn by_path(n: u32) -> PinGen<u32> {
+    yield_from!(by_string(n));
+}
+
+#[async_generator(crate = crate::facade::nested::genfn)]
+async fn asynchronous(n: u32) -> AsyncGen<u32> {
+    std::future::ready(()).await;
     yield_from!(by_string(n));
 }
 
@@ -51,5 +57,6 @@ definition!(made_by_a_macro, 1);
 fn hygiene() {
     std::assert!(by_string(2).eq([0, 1]));
     std::assert!(std::pin::pin!(by_path(2)).eq([0, 1]));
+    std::assert_eq!(::genfn_tests::block_on(asynchronous(1).next()), std::option::Option::Some(0));
     std::assert!(made_by_a_macro(1).eq([2]));
 }

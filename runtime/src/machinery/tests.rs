@@ -8,9 +8,9 @@ use std::pin::{Pin, pin};
 use std::string::String;
 use std::task::{Context, Poll, Waker};
 
-use super::mode::Synchronous;
+use super::mode::{Asynchronous, Mode, Synchronous};
 use super::token::Token;
-use crate::Gen;
+use crate::{AsyncGen, Gen};
 
 /// A body that runs any future in its own poll.
 struct Runs<F>(Pin<Box<F>>);
@@ -23,7 +23,7 @@ impl<F: Future> Future for Runs<F> {
     }
 }
 
-fn token() -> Token<Synchronous, u32, (), ()> {
+fn token<M: Mode>() -> Token<M, u32, (), ()> {
     // SAFETY: not upheld, which is the point: the futures below are polled elsewhere, and must panic. The types of all
     // frames are the same, so that nothing could go wrong if they did not.
     unsafe { Token::new() }
@@ -34,10 +34,14 @@ fn message(run: impl FnOnce()) -> String {
     (*error.downcast::<&str>().expect("a text")).into()
 }
 
+fn start_async<B: Future<Output = u32>>(generator: &mut AsyncGen<u32, (), u32, (), B>) {
+    let _ = pin!(generator.start()).poll(&mut Context::from_waker(Waker::noop()));
+}
+
 /// Wrong if a yield went through with a waker that is not the driver's.
 #[test]
 fn under_a_foreign_waker() {
-    let token = token();
+    let token = token::<Synchronous>();
     let text = message(|| {
         let _ = pin!(token.yield_(1)).poll(&mut Context::from_waker(Waker::noop()));
     });
@@ -48,7 +52,7 @@ fn under_a_foreign_waker() {
 #[test]
 fn under_another_frame() {
     let mut generator: Gen<u32, (), u32, (), _> = Gen::new(Runs(Box::pin(async {
-        let token = token();
+        let token = token::<Synchronous>();
         token.yield_(1).await;
         2
     })));
@@ -61,7 +65,7 @@ fn under_another_frame() {
 #[test]
 fn under_a_clone_of_the_waker() {
     let mut generator: Gen<u32, (), (), (), _> = Gen::new(async {
-        let token = token();
+        let token = token::<Synchronous>();
         let waker = std::future::poll_fn(|context| Poll::Ready(context.waker().clone())).await;
         let _ = pin!(token.yield_(1)).poll(&mut Context::from_waker(&waker));
     });
@@ -72,7 +76,7 @@ fn under_a_clone_of_the_waker() {
 #[test]
 fn twice_in_one_resumption() {
     let mut generator: Gen<u32, (), (), (), _> = Gen::new(async {
-        let token = token();
+        let token = token::<Synchronous>();
         let (mut first, mut second) = (pin!(token.yield_(1)), pin!(token.yield_(2)));
         std::future::poll_fn(|context| {
             let _ = first.as_mut().poll(context);
@@ -81,4 +85,73 @@ fn twice_in_one_resumption() {
         .await;
     });
     assert!(message(|| _ = generator.start()).contains("yielded twice in one resumption"));
+}
+
+/// Wrong if a yield of a body that was never bound to a frame went through (A32).
+#[test]
+fn asynchronously_without_being_bound() {
+    let token = token::<Asynchronous>();
+    let text = message(|| {
+        let _ = pin!(token.yield_(1)).poll(&mut Context::from_waker(Waker::noop()));
+    });
+    assert!(text.contains("outside of the generator it belongs to"), "{text}");
+    let text = message(|| {
+        let _ = pin!(token.bind()).poll(&mut Context::from_waker(Waker::noop()));
+    });
+    assert!(text.contains("outside of the generator it belongs to"), "a binding to no frame: {text}");
+}
+
+/// Wrong if a body in other memory was bound to a frame.
+#[test]
+fn asynchronously_under_another_frame() {
+    let mut generator = AsyncGen::new(Runs(Box::pin(async {
+        let token = token::<Asynchronous>();
+        token.bind().await;
+        token.yield_(1).await;
+        2
+    })));
+    let text = message(|| start_async(&mut generator));
+    assert!(text.contains("outside of the generator it belongs to"), "{text}");
+}
+
+/// Wrong if a future that was moved out of the body, into a task of its own, could yield.
+#[test]
+fn asynchronously_in_a_future_of_its_own() {
+    let mut generator = AsyncGen::new(async {
+        let token = token::<Asynchronous>();
+        token.bind().await;
+        Box::pin(async { token.yield_(1).await }).await;
+        2
+    });
+    let text = message(|| start_async(&mut generator));
+    assert!(text.contains("outside of the generator it belongs to"), "{text}");
+}
+
+/// Wrong if a clone of the waker that binds a body, kept and used later, was taken for it.
+#[test]
+fn asynchronously_bound_by_a_clone_of_the_waker() {
+    let mut generator = AsyncGen::new(async {
+        let token = token::<Asynchronous>();
+        let waker = std::future::poll_fn(|context| Poll::Ready(context.waker().clone())).await;
+        let _ = pin!(token.bind()).poll(&mut Context::from_waker(&waker));
+        2
+    });
+    assert!(message(|| start_async(&mut generator)).contains("outside of the generator it belongs to"));
+}
+
+/// Wrong if two yields in one resumption lost one, or gave them in another order, without a word (trap 3).
+#[test]
+fn asynchronously_twice_in_one_resumption() {
+    let mut generator = AsyncGen::new(async {
+        let token = token::<Asynchronous>();
+        token.bind().await;
+        let (mut first, mut second) = (pin!(token.yield_(1)), pin!(token.yield_(2)));
+        std::future::poll_fn(|context| {
+            let _ = first.as_mut().poll(context);
+            second.as_mut().poll(context)
+        })
+        .await;
+        3
+    });
+    assert!(message(|| start_async(&mut generator)).contains("yielded twice in one resumption"));
 }

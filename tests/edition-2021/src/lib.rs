@@ -3,6 +3,7 @@
 #![deny(warnings)]
 #![forbid(unsafe_code)]
 
+use genfn::{async_generator, AsyncGen, BoxAsyncGen};
 use genfn::{generator, yield_, yield_from, BoxGen, Gen, Generator, PinGen};
 
 /// A tree.
@@ -52,6 +53,24 @@ pub fn echo() -> impl Generator<Yield = u32, Send = u32, Return = u32> {
     got + yield_!(got)
 }
 
+/// The same asynchronously: elided lifetimes in arguments and in the yielded type, and recursion.
+#[async_generator]
+pub async fn visit(node: &Node) -> AsyncGen<&u32> {
+    for child in &node.children {
+        yield_from!(visit(child));
+    }
+    std::future::ready(()).await;
+    yield_!(&node.value);
+}
+
+/// Two lifetimes, boxed.
+#[async_generator]
+pub async fn visit_boxed<'a>(node: &'a Node, times: &'a [u32]) -> BoxAsyncGen<'a, &'a u32> {
+    for _ in times {
+        yield_from!(visit(node));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,6 +82,9 @@ mod tests {
         let leaf = |value| Node { value, children: vec![] };
         let tree = Node { value: 3, children: vec![leaf(1), leaf(2)] };
         assert!(walk(&tree).eq([&1, &2, &3]));
+        let mut gen = visit_boxed(&tree, &[0, 0]);
+        let values: Vec<_> = std::iter::from_fn(|| genfn_tests::block_on(gen.next())).collect();
+        assert_eq!(values, [&1, &2, &3, &1, &2, &3]);
         let words = vec!["a".to_string(), "bcd".to_string()];
         assert!(lengths(&words).eq([1, 3]));
         assert!(std::pin::pin!(zip(&[1, 2], &[3, 4])).eq([(&1, 3), (&2, 4)]));

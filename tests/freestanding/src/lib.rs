@@ -6,7 +6,9 @@
 
 use core::pin::pin;
 
-use genfn::{PinGen, generator, yield_, yield_from};
+use core::task::{Context, Poll, Waker};
+
+use genfn::{AsyncGenerator, GeneratorState, PinAsyncGen, PinGen, async_generator, generator, yield_, yield_from};
 
 #[generator]
 fn count(n: u32) -> PinGen<u32> {
@@ -25,6 +27,26 @@ fn twice(n: u32) -> PinGen<u32> {
 #[unsafe(no_mangle)]
 pub extern "C" fn sum(n: u32) -> u32 {
     pin!(twice(n)).sum()
+}
+
+#[async_generator]
+async fn awaits(n: u32) -> PinAsyncGen<u32> {
+    core::future::ready(()).await;
+    yield_from!(twice(n));
+}
+
+/// The sum of what the asynchronous generator yields.
+#[unsafe(no_mangle)]
+pub extern "C" fn async_sum(n: u32) -> u32 {
+    let mut generator = pin!(awaits(n));
+    let mut context = Context::from_waker(Waker::noop());
+    let mut sum = 0;
+    while let Poll::Ready(Ok(GeneratorState::Yielded(value))) =
+        AsyncGenerator::poll_resume(generator.as_mut(), &mut context, &mut Some(()))
+    {
+        sum += value;
+    }
+    sum
 }
 
 #[panic_handler]

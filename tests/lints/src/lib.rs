@@ -5,6 +5,7 @@
 #![deny(elided_lifetimes_in_paths, explicit_outlives_requirements, let_underscore_drop, unused_lifetimes)]
 #![forbid(unsafe_code)]
 
+use genfn::{AsyncGen, AsyncGenerator, BoxAsyncGen, LocalBoxAsyncGen, PinAsyncGen, async_generator};
 use genfn::{
     BoxGen, Gen, LocalBoxGen, PinGen, generator, raise, try_yield, try_yield_from, yield_, yield_from,
 };
@@ -143,9 +144,115 @@ pub fn names(token: u32, value: u32, delegate: u32) -> Gen<u32> {
     yield_from!([token, value, delegate]);
 }
 
+/// Asynchronous, and never ends.
+#[async_generator]
+pub async fn async_endless() -> AsyncGen<u32> {
+    loop {
+        yield_!(std::future::ready(1).await);
+    }
+}
+
+/// Asynchronous, without an await or a yield.
+#[async_generator]
+pub async fn async_empty(_: u32) -> AsyncGen<u32> {}
+
+/// Every macro of an asynchronous body, and patterns.
+#[async_generator]
+pub async fn async_everything(
+    (n, _): (u32, u32),
+    mut m: u32,
+    _unused: String,
+) -> AsyncGen<u32, (), Result<(), String>, String> {
+    m += n;
+    if n == 0 {
+        return Ok(());
+    }
+    yield_from!(0..n);
+    yield_from!(everything(n - 1))?;
+    yield_from!(async_everything((n - 1, 0), m, String::new()))?;
+    match try_yield!(n) {
+        Ok(()) => {}
+        Err(signal) => raise!(signal),
+    }
+    if let Err(signal) = try_yield_from!(async_everything((n - 1, 0), m, String::new())) {
+        raise!(signal);
+    }
+    std::future::ready(()).await;
+    Ok(())
+}
+
+/// In place.
+#[async_generator]
+pub async fn async_in_place<T: Clone>(items: &[T]) -> PinAsyncGen<&T> {
+    for item in items {
+        yield_!(item);
+    }
+}
+
+/// Boxed, from a plain function.
+#[async_generator]
+#[must_use]
+pub fn async_boxed(n: u32) -> BoxAsyncGen<'static, u32> {
+    yield_from!(0..n);
+}
+
+/// Boxed and local.
+#[async_generator]
+pub async fn async_boxed_local(n: std::rc::Rc<u32>) -> LocalBoxAsyncGen<'static, u32> {
+    yield_from!(0..*n);
+}
+
+/// Opaque.
+#[async_generator]
+pub async fn async_opaque(
+    items: &[u32],
+) -> impl AsyncGenerator<Yield = &u32, Send = (), Return = ()> + Unpin {
+    for item in items {
+        yield_!(item);
+    }
+}
+
+impl Stack {
+    /// By reference.
+    #[async_generator]
+    pub async fn stream(&self) -> AsyncGen<&u32> {
+        for item in &self.items {
+            yield_!(item);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    async fn count(mut generator: impl AsyncGenerator<Send = (), Return = ()> + Unpin) -> usize {
+        let mut count = 0;
+        while generator.next().await.is_some() {
+            count += 1;
+        }
+        count
+    }
+
+    /// Wrong if a lint-free asynchronous body did something else than it says.
+    #[test]
+    fn they_run_asynchronously() {
+        genfn_tests::block_on(async {
+            assert_eq!(async_endless().next().await, Some(1));
+            assert_eq!(count(async_empty(1)).await, 0);
+            let mut everything = async_everything((1, 0), 1, String::new());
+            let mut sum = 0;
+            while let Some(item) = everything.next().await {
+                sum += item.expect("no error");
+            }
+            assert_eq!(sum, 1);
+            assert_eq!(count(std::pin::pin!(async_in_place(&[1, 2]))).await, 2);
+            assert_eq!(count(async_boxed(3)).await, 3);
+            assert_eq!(count(async_boxed_local(std::rc::Rc::new(4))).await, 4);
+            assert_eq!(count(async_opaque(&[1])).await, 1);
+            assert_eq!(count(Stack { items: vec![1] }.stream()).await, 1);
+        });
+    }
 
     /// Wrong if a lint-free body did something else than it says.
     #[test]

@@ -3,6 +3,7 @@
 #![no_std]
 #![deny(warnings)]
 
+use genfn::{AsyncGenerator, PinAsyncGen, async_generator};
 use genfn::{Generator, GeneratorState, PinGen, generator, try_yield, yield_, yield_from};
 
 /// Numbers.
@@ -43,6 +44,32 @@ pub fn drive(
     object.close().ok()?
 }
 
+/// Awaits, and delegates to asynchronous and synchronous generators in place.
+#[async_generator]
+pub async fn countdown(n: u32) -> PinAsyncGen<u32> {
+    core::future::ready(()).await;
+    if n > 0 {
+        yield_!(n);
+        yield_from!(twice(n));
+    }
+}
+
+/// Drives an asynchronous generator as a trait object, with a waker that does nothing.
+pub fn sum_of(
+    mut object: core::pin::Pin<
+        &mut dyn AsyncGenerator<Yield = u32, Send = (), Return = (), Throw = core::convert::Infallible>,
+    >,
+) -> u32 {
+    let mut context = core::task::Context::from_waker(core::task::Waker::noop());
+    let mut sum = 0;
+    while let core::task::Poll::Ready(Ok(GeneratorState::Yielded(value))) =
+        object.as_mut().poll_resume(&mut context, &mut Some(()))
+    {
+        sum += value;
+    }
+    sum
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -53,5 +80,6 @@ mod tests {
     fn generators_in_place() {
         assert!(pin!(twice(2)).eq([0, 1, 0, 1]));
         assert_eq!(drive(&mut pin!(sum())), Some(10));
+        assert_eq!(sum_of(pin!(countdown(3))), 3 + 2 * (1 + 2));
     }
 }
