@@ -307,9 +307,9 @@ impl Shelf {
     }
 
     #[async_generator]
-    async fn with_pattern<'a, T: Clone>((first, _): (T, T), [x, y]: [&'a T; 2]) -> LocalBoxAsyncGen<'a, T>
+    async fn with_pattern<'a, T>((first, _): (T, T), [x, y]: [&'a T; 2]) -> LocalBoxAsyncGen<'a, T>
     where
-        T: 'a,
+        T: Clone + 'a,
     {
         yield_!(first);
         wait(1).await;
