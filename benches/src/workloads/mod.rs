@@ -1,0 +1,7 @@
+//! What is measured.
+
+pub mod asynchronous;
+pub mod peers;
+pub mod plain;
+pub mod protocol;
+pub mod recursive;
