@@ -4,6 +4,7 @@
 #![cfg_attr(feature = "nightly", feature(gen_blocks))]
 
 use std::hint::black_box;
+use std::time::Duration;
 
 pub mod results;
 pub mod workloads;
@@ -16,16 +17,28 @@ pub struct Contestant {
     pub run: fn(u64) -> u64,
     /// Gives the items, to be compared.
     pub items: fn(u64) -> Vec<u64>,
+    /// How long the items take once everything is set up, where setting up is not to count.
+    pub after_setup: Option<fn(u64) -> Duration>,
+}
+
+impl Contestant {
+    /// One that is timed as a whole.
+    #[must_use]
+    pub fn new(name: &'static str, run: fn(u64) -> u64, items: fn(u64) -> Vec<u64>) -> Self {
+        Self { name, run, items, after_setup: None }
+    }
 }
 
 /// Some work that yields items.
 pub struct Workload {
     /// What it is.
     pub name: &'static str,
-    /// With how many items it is timed.
+    /// The size with which it is timed.
     pub items: u64,
-    /// With how many it is compared.
+    /// The size with which the contestants are compared.
     pub compared: u64,
+    /// The size with which instructions are counted, less those of the size with which it is compared.
+    pub counted: u64,
     /// Who does it; the first is the limit, the second this crate.
     pub contestants: Vec<Contestant>,
     /// Who is left out, and why.
@@ -33,6 +46,16 @@ pub struct Workload {
 }
 
 impl Workload {
+    /// How many items a size gives.
+    #[must_use]
+    pub fn count(&self, size: u64) -> u64 {
+        match self.name {
+            // It gives the items of one generator only.
+            "make, 4 items, drop" => size,
+            _ => (self.contestants[0].items)(size).len() as u64,
+        }
+    }
+
     /// Sees that all do the same.
     ///
     /// # Panics
@@ -83,4 +106,15 @@ pub fn all() -> Vec<Workload> {
     all.extend(workloads::protocol::all());
     all.extend(workloads::asynchronous::all());
     all
+}
+
+#[cfg(test)]
+mod tests {
+    /// Wrong if contestants did different work, which would make their times worth nothing.
+    #[test]
+    fn all_yield_the_same() {
+        for workload in super::all() {
+            workload.check();
+        }
+    }
 }

@@ -1,1 +1,270 @@
-fn main() {}
+//! Measures everything and writes `benches/results`: a table and charts. `report --write` only writes, from what was measured
+//! before.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+
+use genfn_benches::all;
+use genfn_benches::results::{Results, folder, target, times};
+use plotters::prelude::*;
+use serde_json::{Value, json};
+
+type Failure = Box<dyn std::error::Error>;
+
+fn main() -> Result<(), Failure> {
+    if std::env::args().nth(1).as_deref() != Some("--write") {
+        measure()?;
+    }
+    let mut results = Results::load();
+    take_times(&mut results)?;
+    results.save()?;
+    write(&results)?;
+    println!("written to {}", folder().display());
+    Ok(())
+}
+
+/// Runs a measuring program of this crate.
+fn run(cargo: &[&str]) -> Result<(), Failure> {
+    println!("$ cargo {}", cargo.join(" "));
+    let status = Command::new("cargo").args(cargo).env("RUSTC_BOOTSTRAP", "1").status()?;
+    if status.success() { Ok(()) } else { Err(format!("cargo {} failed", cargo.join(" ")).into()) }
+}
+
+fn measure() -> Result<(), Failure> {
+    let here = ["-p", "genfn-benches", "--features", "nightly"];
+    run(&[&["bench"], &here[..], &["--bench", "time", "--", "--noplot"]].concat())?;
+    for program in ["instructions", "memory"] {
+        if let Err(error) = run(&[&["run", "--release"], &here[..], &["--bin", program]].concat()) {
+            println!("{program}: {error}; the table goes without");
+        }
+    }
+    let mut results = Results::load();
+    if let Ok(output) = Command::new("python3")
+        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("python/workloads.py"))
+        .output()
+    {
+        results.0["python"] = serde_json::from_slice(&output.stdout).unwrap_or(Value::Null);
+    }
+    results.0["build seconds"] = build_times()?;
+    results.0["machine"] = json!({
+        "compiler": text_of(Command::new("rustc").arg("--version")),
+        "python": text_of(Command::new("python3").arg("--version")),
+        "cpu": fs::read_to_string("/proc/cpuinfo")
+            .unwrap_or_default()
+            .lines()
+            .find_map(|line| line.strip_prefix("model name"))
+            .map(|name| name.trim_matches([' ', '\t', ':']).to_string()),
+    });
+    results.save()?;
+    Ok(())
+}
+
+fn text_of(command: &mut Command) -> String {
+    command
+        .output()
+        .map(|output| String::from_utf8_lossy(&output.stdout).trim().to_string())
+        .unwrap_or_default()
+}
+
+/// How long a crate with 200 functions takes to build, its dependencies aside: the best of three.
+fn build_times() -> Result<Value, Failure> {
+    let root = target().join("build-time");
+    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime").canonicalize()?;
+    let mut seconds = json!({});
+    for (name, dependency, head, function) in [
+        (
+            "genfn async",
+            format!("genfn = {{ path = {runtime:?} }}"),
+            "use genfn::{AsyncGen, async_generator, yield_};",
+            "#[async_generator] pub async fn NAME(n: u64) -> AsyncGen<u64> { for i in 0..n { yield_!(i); } yield_!(n); }",
+        ),
+        (
+            "genfn",
+            format!("genfn = {{ path = {runtime:?} }}"),
+            "use genfn::{Gen, generator, yield_};",
+            "#[generator] pub fn NAME(n: u64) -> Gen<u64> { for i in 0..n { yield_!(i); } yield_!(n); }",
+        ),
+        (
+            "async_stream::stream!",
+            "async-stream = \"0.3.6\"\nfutures-core = \"0.3\"".to_string(),
+            "use futures_core::Stream;",
+            "pub fn NAME(n: u64) -> impl Stream<Item = u64> { async_stream::stream! { for i in 0..n { yield i; } yield n; } }",
+        ),
+        (
+            "plain async fn",
+            String::new(),
+            "",
+            "pub async fn NAME(n: u64) { for _ in 0..n { std::future::ready(()).await; } std::future::ready(()).await; }",
+        ),
+    ] {
+        let folder = root.join(name.replace([':', '!', ' '], "-"));
+        fs::create_dir_all(folder.join("src"))?;
+        let manifest = format!(
+            "[package]\nname = \"two-hundred\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[dependencies]\n{dependency}\n[workspace]\n"
+        );
+        fs::write(folder.join("Cargo.toml"), manifest)?;
+        let mut code = format!("{head}\n");
+        for index in 0..200 {
+            writeln!(code, "{}", function.replace("NAME", &format!("f{index}")))?;
+        }
+        let source = folder.join("src/lib.rs");
+        let mut best = f64::MAX;
+        for round in 0..4 {
+            fs::write(&source, format!("{code}// {round}\n"))?;
+            let begin = Instant::now();
+            let output = Command::new("cargo").args(["build", "--quiet"]).current_dir(&folder).output()?;
+            if !output.status.success() {
+                return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
+            }
+            // The first builds the dependencies too.
+            if round > 0 {
+                best = best.min(begin.elapsed().as_secs_f64());
+            }
+        }
+        seconds[name] = json!(best);
+    }
+    Ok(seconds)
+}
+
+/// The times as nanoseconds per item, beside the rest.
+fn take_times(results: &mut Results) -> io::Result<()> {
+    let times = times()?;
+    for workload in all() {
+        let items = workload.count(workload.items) as f64;
+        for contestant in &workload.contestants {
+            if let Some(nanoseconds) = times.get(&(workload.name.to_string(), contestant.name.to_string())) {
+                results.0["workloads"][workload.name]["contestants"][contestant.name]["nanoseconds"] =
+                    json!(nanoseconds / items);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether a contestant is one of ours.
+fn is_ours(name: &str) -> bool {
+    name.starts_with("genfn")
+}
+
+/// Whether it is a crate for generators on stable Rust.
+fn is_stable_peer(name: &str) -> bool {
+    ["genawaiter rc", "remit", "fauxgen", "async-stream", "asynk-strim", "async-fn-stream", "async-gen"]
+        .contains(&name)
+}
+
+fn write(results: &Results) -> Result<(), Failure> {
+    let mut text = String::from(
+        "# Results\n\nWritten by `cargo run --release -p genfn-benches --bin report`; `cargo run --release -p genfn-benches --bin \
+         bars` compares them with the bars. The first contestant of each workload is the limit: what one would write by hand. \
+         Everybody gives the same items, which is checked before anything is timed. Time is the median of criterion's \
+         samples, instructions are those of a large run less those of a small one, under callgrind, setting up excluded.\n\n",
+    );
+    let machine = &results.0["machine"];
+    writeln!(
+        text,
+        "{}; {}; {}\n",
+        machine["cpu"].as_str().unwrap_or("unknown CPU"),
+        machine["compiler"].as_str().unwrap_or(""),
+        machine["python"].as_str().unwrap_or("no Python")
+    )?;
+    text.push_str("![time by workload, as a multiple of the limit](ratios.svg)\n\n");
+    let mut bars = Vec::new();
+    for workload in all() {
+        writeln!(text, "## {}\n", workload.name)?;
+        text.push_str("| | ns per item | to the limit | instructions per item |\n|---|---:|---:|---:|\n");
+        let figure = |contestant: &str, figure: &str| results.figure(workload.name, contestant, figure);
+        let limit = figure(workload.contestants[0].name, "nanoseconds");
+        let mut peers: Option<(&str, f64)> = None;
+        for contestant in &workload.contestants {
+            let name = contestant.name;
+            let nanoseconds = figure(name, "nanoseconds");
+            let ratio = nanoseconds.zip(limit).map(|(own, limit)| own / limit);
+            if let Some(ratio) = ratio {
+                let better = peers.is_none_or(|(_, best)| ratio < best);
+                if is_stable_peer(name) && better {
+                    peers = Some((name, ratio));
+                }
+            }
+            let shown = |value: Option<f64>| value.map_or(String::from("n/a"), |value| format!("{value:.2}"));
+            let bold = if is_ours(name) { "**" } else { "" };
+            writeln!(
+                text,
+                "| {bold}{name}{bold} | {} | {} | {} |",
+                shown(nanoseconds),
+                shown(ratio),
+                shown(figure(name, "instructions"))
+            )?;
+        }
+        if let Some(python) = results.0["python"][workload.name].as_f64() {
+            let ratio = limit.map_or(String::new(), |limit| format!("{:.0}", python / limit));
+            writeln!(text, "| CPython | {python:.0} | {ratio} | |")?;
+        }
+        if !workload.left_out.is_empty() {
+            writeln!(text, "\nLeft out: {}.", workload.left_out)?;
+        }
+        text.push('\n');
+        if let Some(ours) = figure("genfn", "nanoseconds").zip(limit).map(|(own, limit)| own / limit) {
+            bars.push((workload.name, ours, peers));
+        }
+    }
+    others(results, &mut text)?;
+    fs::create_dir_all(folder())?;
+    fs::write(folder().join("README.md"), text)?;
+    chart(&bars)
+}
+
+fn others(results: &Results, text: &mut String) -> Result<(), Failure> {
+    text.push_str("## Allocations\n\n| | when it is made | for 1,000 items |\n|---|---:|---:|\n");
+    for (name, row) in results.0["allocations"].as_object().into_iter().flatten() {
+        writeln!(text, "| {name} | {} | {} |", row["made"], row["items"])?;
+    }
+    for (title, key, unit) in [
+        ("Frame of fib, with its header", "frames", "bytes"),
+        ("1,000,000 suspended generators of fib", "suspended", "bytes for each"),
+        ("A crate with 200 functions, built without its dependencies", "build seconds", "seconds"),
+    ] {
+        writeln!(text, "\n## {title}\n\n| | {unit} |\n|---|---:|")?;
+        for (name, value) in results.0[key].as_object().into_iter().flatten() {
+            writeln!(text, "| {name} | {:.2} |", value.as_f64().unwrap_or(f64::NAN))?;
+        }
+    }
+    Ok(())
+}
+
+/// One row of bars for each workload: this crate, and the best other crate of stable Rust, as multiples of the limit.
+fn chart(bars: &[(&str, f64, Option<(&str, f64)>)]) -> Result<(), Failure> {
+    const ROW: i32 = 44;
+    const LEFT: i32 = 300;
+    const WIDTH: i32 = 980;
+    let path = folder().join("ratios.svg");
+    let height = ROW * i32::try_from(bars.len())? + 60;
+    let area = SVGBackend::new(&path, (u32::try_from(WIDTH)?, u32::try_from(height)?)).into_drawing_area();
+    area.fill(&WHITE)?;
+    let scale = |ratio: f64| LEFT + (ratio.clamp(0.5, 64.0).log2() * 80.0) as i32 + 80;
+    let style = |size: i32| ("sans-serif", size).into_font();
+    for (power, label) in [(0, "1x"), (1, "2x"), (2, "4x"), (3, "8x"), (4, "16x"), (5, "32x"), (6, "64x")] {
+        let x = scale(f64::from(1 << power));
+        area.draw(&PathElement::new(vec![(x, 30), (x, height - 10)], BLACK.mix(0.2)))?;
+        area.draw(&Text::new(label, (x - 8, 12), style(14)))?;
+    }
+    for (index, (name, ours, peer)) in bars.iter().enumerate() {
+        let top = 40 + ROW * i32::try_from(index)?;
+        area.draw(&Text::new((*name).to_string(), (8, top + 6), style(15)))?;
+        let base = scale(0.5);
+        area.draw(&Rectangle::new([(base, top), (scale(*ours), top + 14)], RGBColor(31, 119, 80).filled()))?;
+        area.draw(&Text::new(format!("genfn {ours:.2}x"), (scale(*ours) + 6, top), style(13)))?;
+        if let Some((peer, ratio)) = peer {
+            area.draw(&Rectangle::new(
+                [(base, top + 17), (scale(*ratio), top + 31)],
+                RGBColor(150, 150, 150).filled(),
+            ))?;
+            area.draw(&Text::new(format!("{peer} {ratio:.2}x"), (scale(*ratio) + 6, top + 17), style(13)))?;
+        }
+    }
+    area.present()?;
+    Ok(())
+}

@@ -146,22 +146,22 @@ fn unfold(n: u64) -> impl Stream<Item = u64> {
 
 macro_rules! contest {
     ($($name:literal |$n:ident| $make:expr),* $(,)?) => {
-        vec![$(Contestant {
-            name: $name,
-            run: |$n| sum(black_box(Box::pin($make))),
-            items: |$n| collected(Box::pin($make)),
-        }),*]
+        vec![$(Contestant::new(
+            $name,
+            |$n| sum(black_box(Box::pin($make))),
+            |$n| collected(Box::pin($make)),
+        )),*]
     };
 }
 
 /// On a runtime, fed by a task of its own.
 macro_rules! contest_of_channels {
     ($($name:literal |$receiver:ident| $make:expr),* $(,)?) => {
-        vec![$(Contestant {
-            name: $name,
-            run: |n| through_channel(n, |$receiver| Box::pin($make)).into_iter().fold(0, u64::wrapping_add),
-            items: |n| through_channel(n, |$receiver| Box::pin($make)),
-        }),*]
+        vec![$(Contestant::new(
+            $name,
+            |n| through_channel(n, |$receiver| Box::pin($make)).into_iter().fold(0, u64::wrapping_add),
+            |n| through_channel(n, |$receiver| Box::pin($make)),
+        )),*]
     };
 }
 
@@ -188,11 +188,11 @@ fn through_channel(n: u64, make: fn(mpsc::Receiver<u64>) -> AnyStream) -> Vec<u6
 /// All alive at once, an item of each in turn.
 macro_rules! contest_of_many {
     ($($name:literal |$n:ident| $make:expr),* $(,)?) => {
-        vec![$(Contestant {
-            name: $name,
-            run: |n| in_turn(n, |$n| Box::pin($make)).into_iter().fold(0, u64::wrapping_add),
-            items: |n| in_turn(n, |$n| Box::pin($make)),
-        }),*]
+        vec![$(Contestant::new(
+            $name,
+            |n| in_turn(n, |$n| Box::pin($make)).into_iter().fold(0, u64::wrapping_add),
+            |n| in_turn(n, |$n| Box::pin($make)),
+        )),*]
     };
 }
 
@@ -218,15 +218,16 @@ pub fn all() -> Vec<Workload> {
             name: "async, always ready, dyn",
             items: 300_000,
             compared: 1_000,
+            counted: 10_000,
             contestants: contest!(
-                "by hand" |n| Ready { at: 0, end: n },
-                "genfn" |n| ready_items::genfn(n),
-                "genfn PinAsyncGen" |n| ready_items::genfn_in_place(n),
-                "async-stream" |n| ready_items::async_stream(n),
-                "asynk-strim" |n| ready_items::asynk_strim(n),
-                "async-fn-stream" |n| ready_items::async_fn_stream(n),
-                "async-gen" |n| ready_items::async_gen(n),
-                "unfold" |n| unfold(n),
+                "by hand" | n | Ready { at: 0, end: n },
+                "genfn" | n | ready_items::genfn(n),
+                "genfn PinAsyncGen" | n | ready_items::genfn_in_place(n),
+                "async-stream" | n | ready_items::async_stream(n),
+                "asynk-strim" | n | ready_items::asynk_strim(n),
+                "async-fn-stream" | n | ready_items::async_fn_stream(n),
+                "async-gen" | n | ready_items::async_gen(n),
+                "unfold" | n | unfold(n),
             ),
             left_out: "",
         },
@@ -234,14 +235,15 @@ pub fn all() -> Vec<Workload> {
             name: "async, ready awaits between, dyn",
             items: 300_000,
             compared: 1_000,
+            counted: 10_000,
             contestants: contest!(
-                "by hand" |n| Ready { at: 0, end: n },
-                "genfn" |n| ready_awaits::genfn(n),
-                "genfn PinAsyncGen" |n| ready_awaits::genfn_in_place(n),
-                "async-stream" |n| ready_awaits::async_stream(n),
-                "asynk-strim" |n| ready_awaits::asynk_strim(n),
-                "async-fn-stream" |n| ready_awaits::async_fn_stream(n),
-                "async-gen" |n| ready_awaits::async_gen(n),
+                "by hand" | n | Ready { at: 0, end: n },
+                "genfn" | n | ready_awaits::genfn(n),
+                "genfn PinAsyncGen" | n | ready_awaits::genfn_in_place(n),
+                "async-stream" | n | ready_awaits::async_stream(n),
+                "asynk-strim" | n | ready_awaits::asynk_strim(n),
+                "async-fn-stream" | n | ready_awaits::async_fn_stream(n),
+                "async-gen" | n | ready_awaits::async_gen(n),
             ),
             left_out: "",
         },
@@ -249,14 +251,15 @@ pub fn all() -> Vec<Workload> {
             name: "async, tokio mpsc channel",
             items: 50_000,
             compared: 1_000,
+            counted: 10_000,
             contestants: contest_of_channels!(
-                "by hand" |receiver| FromChannel(receiver),
-                "genfn" |receiver| from_channel::genfn(receiver),
-                "genfn PinAsyncGen" |receiver| from_channel::genfn_in_place(receiver),
-                "async-stream" |receiver| from_channel::async_stream(receiver),
-                "asynk-strim" |receiver| from_channel::asynk_strim(receiver),
-                "async-fn-stream" |receiver| from_channel::async_fn_stream(receiver),
-                "async-gen" |receiver| from_channel::async_gen(receiver),
+                "by hand" | receiver | FromChannel(receiver),
+                "genfn" | receiver | from_channel::genfn(receiver),
+                "genfn PinAsyncGen" | receiver | from_channel::genfn_in_place(receiver),
+                "async-stream" | receiver | from_channel::async_stream(receiver),
+                "asynk-strim" | receiver | from_channel::asynk_strim(receiver),
+                "async-fn-stream" | receiver | from_channel::async_fn_stream(receiver),
+                "async-gen" | receiver | from_channel::async_gen(receiver),
             ),
             left_out: "",
         },
@@ -264,14 +267,31 @@ pub fn all() -> Vec<Workload> {
             name: "async, pipeline of 3",
             items: 100_000,
             compared: 1_000,
+            counted: 10_000,
             contestants: contest!(
-                "by hand" |n| Stage(Box::pin(Stage(Box::pin(Stage(Box::pin(Ready { at: 0, end: n })))))),
-                "genfn" |n| stage::genfn(stage::genfn(stage::genfn(Ready { at: 0, end: n }))),
-                "genfn PinAsyncGen" |n| stage::genfn_in_place(stage::genfn_in_place(stage::genfn_in_place(Ready { at: 0, end: n }))),
-                "async-stream" |n| stage::async_stream(stage::async_stream(stage::async_stream(Ready { at: 0, end: n }))),
-                "asynk-strim" |n| stage::asynk_strim(stage::asynk_strim(stage::asynk_strim(Ready { at: 0, end: n }))),
-                "async-fn-stream" |n| stage::async_fn_stream(stage::async_fn_stream(stage::async_fn_stream(Ready { at: 0, end: n }))),
-                "async-gen" |n| stage::async_gen(stage::async_gen(stage::async_gen(Ready { at: 0, end: n }))),
+                "by hand" | n | Stage(Box::pin(Stage(Box::pin(Stage(Box::pin(Ready { at: 0, end: n })))))),
+                "genfn" | n | stage::genfn(stage::genfn(stage::genfn(Ready { at: 0, end: n }))),
+                "genfn PinAsyncGen"
+                    | n
+                    | stage::genfn_in_place(stage::genfn_in_place(stage::genfn_in_place(Ready {
+                        at: 0,
+                        end: n
+                    }))),
+                "async-stream"
+                    | n
+                    | stage::async_stream(stage::async_stream(stage::async_stream(Ready { at: 0, end: n }))),
+                "asynk-strim"
+                    | n
+                    | stage::asynk_strim(stage::asynk_strim(stage::asynk_strim(Ready { at: 0, end: n }))),
+                "async-fn-stream"
+                    | n
+                    | stage::async_fn_stream(stage::async_fn_stream(stage::async_fn_stream(Ready {
+                        at: 0,
+                        end: n
+                    }))),
+                "async-gen"
+                    | n
+                    | stage::async_gen(stage::async_gen(stage::async_gen(Ready { at: 0, end: n }))),
             ),
             left_out: "",
         },
@@ -279,15 +299,16 @@ pub fn all() -> Vec<Workload> {
             name: "async, 10,000 at once",
             items: 10_000,
             compared: 10,
+            counted: 100,
             contestants: contest_of_many!(
-                "by hand" |n| Ready { at: 0, end: n },
-                "genfn" |n| ready_items::genfn(n),
-                "genfn PinAsyncGen" |n| ready_items::genfn_in_place(n),
-                "async-stream" |n| ready_items::async_stream(n),
-                "asynk-strim" |n| ready_items::asynk_strim(n),
-                "async-fn-stream" |n| ready_items::async_fn_stream(n),
-                "async-gen" |n| ready_items::async_gen(n),
-                "unfold" |n| unfold(n),
+                "by hand" | n | Ready { at: 0, end: n },
+                "genfn" | n | ready_items::genfn(n),
+                "genfn PinAsyncGen" | n | ready_items::genfn_in_place(n),
+                "async-stream" | n | ready_items::async_stream(n),
+                "asynk-strim" | n | ready_items::asynk_strim(n),
+                "async-fn-stream" | n | ready_items::async_fn_stream(n),
+                "async-gen" | n | ready_items::async_gen(n),
+                "unfold" | n | unfold(n),
             ),
             left_out: "",
         },

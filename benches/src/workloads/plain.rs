@@ -21,11 +21,11 @@ macro_rules! contest {
         contestants
     }};
     (@one $sum:ident, $name:literal, |$n:ident| $make:expr ) => {
-        Contestant {
-            name: $name,
-            run: |$n| $sum($make ),
-            items: |$n| $make .collect(),
-        }
+        Contestant::new(
+            $name,
+            |$n| $sum($make),
+            |$n| $make.collect(),
+        )
     };
 }
 
@@ -33,12 +33,13 @@ const LEFT_OUT: &str = "";
 
 /// Both rows of a workload.
 macro_rules! rows {
-    ($inlined:literal, $boxed:literal, $items:expr, $compared:expr, $($contest:tt)*) => {
+    ($inlined:literal, $boxed:literal, [$items:expr, $compared:expr, $counted:expr], $($contest:tt)*) => {
         [
             Workload {
                 name: $inlined,
                 items: $items,
                 compared: $compared,
+                counted: $counted,
                 contestants: contest!(sum, $($contest)*),
                 left_out: LEFT_OUT,
             },
@@ -46,6 +47,7 @@ macro_rules! rows {
                 name: $boxed,
                 items: $items,
                 compared: $compared,
+                counted: $counted,
                 contestants: contest!(sum_boxed, $($contest)*),
                 left_out: LEFT_OUT,
             },
@@ -438,11 +440,11 @@ impl<I: Iterator<Item = u64>> Iterator for Stage<I> {
 /// Five stages of the same kind.
 macro_rules! five_stages {
     ($($name:literal $stage:expr),* $(,)?) => {
-        vec![$(Contestant {
-            name: $name,
-            run: |n| sum($stage($stage($stage($stage($stage(0..n, 1), 2), 3), 4), 5)),
-            items: |n| $stage($stage($stage($stage($stage(0..n, 1), 2), 3), 4), 5).collect(),
-        }),*]
+        vec![$(Contestant::new(
+            $name,
+            |n| sum($stage($stage($stage($stage($stage(0..n, 1), 2), 3), 4), 5)),
+            |n| $stage($stage($stage($stage($stage(0..n, 1), 2), 3), 4), 5).collect(),
+        )),*]
     };
 }
 
@@ -458,7 +460,14 @@ fn pipeline() -> Workload {
     );
     #[cfg(feature = "nightly")]
     contestants.extend(five_stages!("nightly gen" stage::nightly));
-    Workload { name: "pipeline of 5", items: 100_000, compared: 1_000, contestants, left_out: "" }
+    Workload {
+        name: "pipeline of 5",
+        items: 100_000,
+        compared: 1_000,
+        counted: 10_000,
+        contestants,
+        left_out: "",
+    }
 }
 
 /// All of them.
@@ -466,29 +475,29 @@ fn pipeline() -> Workload {
 pub fn all() -> Vec<Workload> {
     let mut all = Vec::new();
     all.extend(rows!(
-        "range and filter", "range and filter, dyn", 300_000, 1_000,
+        "range and filter", "range and filter, dyn", [300_000, 1_000, 30_000],
         range_filter, hand RangeFilter { at: 0, end: n }, |n| (n); "Iterator adapters" (0..n).filter(|i| i % 3 == 0)
     ));
     all.extend(rows!(
-        "fib", "fib, dyn", 300_000, 90,
+        "fib", "fib, dyn", [300_000, 90, 9_000],
         fib, hand Fib { a: 0, b: 1, left: n }, |n| (n);
         "successors" std::iter::successors(Some((0u64, 1u64)), |&(a, b)| Some((b, a.wrapping_add(b)))).map(|(a, _)| a).take(n as usize)
     ));
     all.extend(rows!(
-        "triples", "triples, dyn", 150, 50,
+        "triples", "triples, dyn", [150, 50, 100],
         triples, hand Triples { limit: n, x: 1, y: 1, z: 1 }, |n| (n);
         "Iterator adapters" (1..n).flat_map(|z| (1..z).flat_map(move |x| (x..z).filter(move |y| x * x + y * y == z * z).map(move |y| x * y * z)))
     ));
     all.extend(rows!(
-        "tokenizer", "tokenizer, dyn", 500_000, 10_000,
+        "tokenizer", "tokenizer, dyn", [500_000, 10_000, 50_000],
         tokenizer, hand Tokenizer { text: text(n), at: 0 }, |n| (text(n))
     ));
     all.extend(rows!(
-        "run length", "run length, dyn", 500_000, 10_000,
+        "run length", "run length, dyn", [500_000, 10_000, 50_000],
         run_length, hand RunLength { text: text(n), at: 0, state: RunState::Next }, |n| (text(n))
     ));
     all.extend(rows!(
-        "permutations", "permutations, dyn", 9, 5,
+        "permutations", "permutations, dyn", [9, 5, 7],
         permutations, hand Permutations::new(n), |n| (n)
     ));
     all.push(make_few());
@@ -499,11 +508,11 @@ pub fn all() -> Vec<Workload> {
 fn make_few() -> Workload {
     macro_rules! few_contest {
         ($($name:literal $make:expr),* $(,)?) => {
-            vec![$(Contestant {
-                name: $name,
-                run: |n| repeatedly(n, || $make),
-                items: |_| $make.collect(),
-            }),*]
+            vec![$(Contestant::new(
+                $name,
+                |n| repeatedly(n, || $make),
+                |_| $make.collect(),
+            )),*]
         };
     }
     #[allow(unused_mut)]
@@ -517,5 +526,12 @@ fn make_few() -> Workload {
     );
     #[cfg(feature = "nightly")]
     contestants.extend(few_contest!("nightly gen" few::nightly()));
-    Workload { name: "make, 4 items, drop", items: 100_000, compared: 4, contestants, left_out: "" }
+    Workload {
+        name: "make, 4 items, drop",
+        items: 100_000,
+        compared: 4,
+        counted: 10_000,
+        contestants,
+        left_out: "",
+    }
 }

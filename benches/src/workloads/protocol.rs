@@ -163,19 +163,19 @@ fn collected(items: impl Iterator<Item = Result<u64, usize>>) -> Vec<u64> {
 pub fn all() -> Vec<Workload> {
     macro_rules! contestants {
         ($($name:literal $run:ident),*) => {
-            vec![$(Contestant {
-                name: $name,
-                run: |n| {
+            vec![$(Contestant::new(
+                $name,
+                |n| {
                     let mut sum = 0u64;
                     $run(n, |item| sum = sum.wrapping_add(item));
                     sum
                 },
-                items: |n| {
+                |n| {
                     let mut items = Vec::new();
                     $run(n, |item| items.push(item));
                     items
                 },
-            }),*]
+            )),*]
         };
     }
     vec![
@@ -183,6 +183,7 @@ pub fn all() -> Vec<Workload> {
             name: "send, running average",
             items: 300_000,
             compared: 1_000,
+            counted: 10_000,
             contestants: contestants!(
                 "closure" by_closure, "genfn" by_generator, "genawaiter rc" by_genawaiter, "corosensei" by_corosensei
             ),
@@ -192,17 +193,14 @@ pub fn all() -> Vec<Workload> {
             name: "lexer with `?`",
             items: 500_000,
             compared: 10_000,
+            counted: 50_000,
             contestants: vec![
-                Contestant {
-                    name: "by hand",
-                    run: |n| sum_of_results(Lex { text: text(n), at: 0, failed: false }),
-                    items: |n| collected(Lex { text: text(n), at: 0, failed: false }),
-                },
-                Contestant {
-                    name: "genfn",
-                    run: |n| sum_of_results(lex(text(n))),
-                    items: |n| collected(lex(text(n))),
-                },
+                Contestant::new(
+                    "by hand",
+                    |n| sum_of_results(Lex { text: text(n), at: 0, failed: false }),
+                    |n| collected(Lex { text: text(n), at: 0, failed: false }),
+                ),
+                Contestant::new("genfn", |n| sum_of_results(lex(text(n))), |n| collected(lex(text(n)))),
             ],
             left_out: "the others have no items that are the values, then an error",
         },

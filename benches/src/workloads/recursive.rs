@@ -1,6 +1,8 @@
 //! Generators that delegate to generators.
 
+use std::hint::black_box;
 use std::sync::LazyLock;
+use std::time::Instant;
 
 use corosensei::{Coroutine, Yielder};
 use genfn::{Gen, generator, yield_, yield_from};
@@ -120,11 +122,11 @@ fn walk_by_hand(tree: &Node) -> InOrder<'_> {
 
 macro_rules! contest {
     ($($name:literal |$n:ident| $make:expr),* $(,)?) => {
-        vec![$(Contestant {
-            name: $name,
-            run: |$n| sum($make),
-            items: |$n| $make.collect(),
-        }),*]
+        vec![$(Contestant::new(
+            $name,
+            |$n| sum($make),
+            |$n| $make.collect(),
+        )),*]
     };
 }
 
@@ -138,11 +140,12 @@ fn trees() -> Vec<Workload> {
             name,
             items,
             compared: 1_000,
+            counted: 100_000,
             contestants: contest!(
-                "by hand, explicit stack" |n| walk_by_hand(tree(n)),
-                "genfn" |n| walk(tree(n)),
-                "Box<dyn Iterator>" |n| walk_boxed(tree(n)),
-                "corosensei" |n| walk_stackful(tree(n)),
+                "by hand, explicit stack" | n | walk_by_hand(tree(n)),
+                "genfn" | n | walk(tree(n)),
+                "Box<dyn Iterator>" | n | walk_boxed(tree(n)),
+                "corosensei" | n | walk_stackful(tree(n)),
             ),
             left_out: CANNOT_RECURSE,
         })
@@ -154,11 +157,12 @@ fn chains() -> Workload {
         name: "tree, a chain of 1,000",
         items: 1_000,
         compared: 100,
+        counted: 1_000,
         contestants: contest!(
-            "by hand, explicit stack" |n| walk_by_hand(chain(n)),
-            "genfn" |n| walk(chain(n)),
-            "Box<dyn Iterator>" |n| walk_boxed(chain(n)),
-            "corosensei" |n| walk_stackful(chain(n)),
+            "by hand, explicit stack" | n | walk_by_hand(chain(n)),
+            "genfn" | n | walk(chain(n)),
+            "Box<dyn Iterator>" | n | walk_boxed(chain(n)),
+            "corosensei" | n | walk_stackful(chain(n)),
         ),
         left_out: CANNOT_RECURSE,
     }
@@ -190,7 +194,7 @@ fn deep_stackful(levels: u64, n: u64) -> Stackful<u64> {
         if levels > 0 {
             visit(yielder, levels - 1, n);
             // Not a tail call: a level is a frame.
-            std::hint::black_box(levels);
+            black_box(levels);
         } else {
             for i in 0..n {
                 yielder.suspend(i);
@@ -200,14 +204,27 @@ fn deep_stackful(levels: u64, n: u64) -> Stackful<u64> {
     Stackful(Coroutine::new(move |yielder, ()| visit(yielder, levels, n)))
 }
 
-/// The items of one generator below so many levels: with enough of them that making the levels does not count.
+/// The items of one generator below so many levels. Making the levels does not count: that is a generator for each.
 macro_rules! depth {
-    ($name:literal, $levels:literal, $items:literal, [$($who:literal $deep:ident),*]) => {
+    ($name:literal, $levels:literal, [$($who:literal $deep:ident),*]) => {
         Workload {
             name: $name,
-            items: $items,
-            compared: 100,
-            contestants: contest!("by hand, no levels" |n| 0..n, $($who |n| $deep($levels, n)),*),
+            items: 100_000,
+            compared: 1_000,
+            counted: 10_000,
+            contestants: vec![
+                Contestant::new("by hand, no levels", |n| sum(0..n), |n| (0..n).collect()),
+                $(Contestant {
+                    after_setup: Some(|n| {
+                        let mut items = $deep($levels, n + 1);
+                        let first = items.next();
+                        let begin = Instant::now();
+                        black_box((first, sum(items.by_ref())));
+                        begin.elapsed()
+                    }),
+                    ..Contestant::new($who, |n| sum($deep($levels, n)), |n| $deep($levels, n).collect())
+                }),*
+            ],
             left_out: "where they are missing, `Box<dyn Iterator>` and corosensei overflow their stacks",
         }
     };
@@ -215,10 +232,10 @@ macro_rules! depth {
 
 fn depths() -> Vec<Workload> {
     vec![
-        depth!("delegation, 10 deep", 10, 100_000, ["genfn" deep, "Box<dyn Iterator>" deep_boxed, "corosensei" deep_stackful]),
-        depth!("delegation, 1,000 deep", 1_000, 100_000, ["genfn" deep, "Box<dyn Iterator>" deep_boxed, "corosensei" deep_stackful]),
-        depth!("delegation, 100,000 deep", 100_000, 10_000_000, ["genfn" deep]),
-        depth!("delegation, 1,000,000 deep", 1_000_000, 100_000_000, ["genfn" deep]),
+        depth!("delegation, 10 deep", 10, ["genfn" deep, "Box<dyn Iterator>" deep_boxed, "corosensei" deep_stackful]),
+        depth!("delegation, 1,000 deep", 1_000, ["genfn" deep, "Box<dyn Iterator>" deep_boxed, "corosensei" deep_stackful]),
+        depth!("delegation, 100,000 deep", 100_000, ["genfn" deep]),
+        depth!("delegation, 1,000,000 deep", 1_000_000, ["genfn" deep]),
     ]
 }
 
@@ -237,7 +254,8 @@ fn queens(n: u64, row: u64, columns: u64, board: u64) -> Gen<u64> {
 }
 
 fn safe(row: u64, column: u64, columns: u64, board: u64) -> bool {
-    columns & 1 << column == 0 && (1..=row).all(|back| (board >> (4 * (back - 1)) & 15).abs_diff(column) != back)
+    columns & 1 << column == 0
+        && (1..=row).all(|back| (board >> (4 * (back - 1)) & 15).abs_diff(column) != back)
 }
 
 fn queens_boxed(n: u64, row: u64, columns: u64, board: u64) -> Box<dyn Iterator<Item = u64>> {
@@ -306,11 +324,12 @@ fn n_queens() -> Workload {
         name: "queens",
         items: 8,
         compared: 6,
+        counted: 7,
         contestants: contest!(
-            "by hand, arrays" |n| Queens { n, row: 0, next: [0; 17], columns: [0; 17], boards: [0; 17] },
-            "genfn" |n| queens(n, 0, 0, 0),
-            "Box<dyn Iterator>" |n| queens_boxed(n, 0, 0, 0),
-            "corosensei" |n| queens_stackful(n),
+            "by hand, arrays" | n | Queens { n, row: 0, next: [0; 17], columns: [0; 17], boards: [0; 17] },
+            "genfn" | n | queens(n, 0, 0, 0),
+            "Box<dyn Iterator>" | n | queens_boxed(n, 0, 0, 0),
+            "corosensei" | n | queens_stackful(n),
         ),
         left_out: CANNOT_RECURSE,
     }
