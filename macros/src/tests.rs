@@ -101,3 +101,87 @@ fn a_mistake_still_expands() {
         assert_eq!(expansion.matches("compile_error").count(), 1, "{expansion}");
     }
 }
+
+/// The functions of a source file: free, in impls, in traits, in modules.
+struct Functions<'f> {
+    attempt: &'f mut dyn FnMut(&syn::Signature, &TokenStream),
+}
+
+impl<'ast> syn::visit::Visit<'ast> for Functions<'_> {
+    fn visit_item_fn(&mut self, function: &'ast syn::ItemFn) {
+        let block = &function.block;
+        (self.attempt)(&function.sig, &quote!(#block));
+        syn::visit::visit_item_fn(self, function);
+    }
+
+    fn visit_impl_item_fn(&mut self, function: &'ast syn::ImplItemFn) {
+        let block = &function.block;
+        (self.attempt)(&function.sig, &quote!(#block));
+        syn::visit::visit_impl_item_fn(self, function);
+    }
+
+    fn visit_trait_item_fn(&mut self, function: &'ast syn::TraitItemFn) {
+        let block = function.default.as_ref();
+        (self.attempt)(&function.sig, &block.map_or_else(|| quote!(;), |block| quote!(#block)));
+    }
+}
+
+fn rust_files(folder: &std::path::Path, into: &mut Vec<std::path::PathBuf>) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            rust_files(&path, into);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            into.push(path);
+        }
+    }
+}
+
+/// Wrong if a function of a real crate made either attribute panic, or its expansion did not parse: the sources of
+/// whatever cargo has fetched for this workspace, with their return types rewritten.
+#[test]
+fn the_functions_of_real_crates_expand() {
+    use syn::visit::Visit as _;
+
+    let home = std::env::var_os("CARGO_HOME").map_or_else(
+        || std::path::PathBuf::from(std::env::var_os("HOME").unwrap_or_default()).join(".cargo"),
+        std::path::PathBuf::from,
+    );
+    let lock = include_str!("../../Cargo.lock");
+    let mut files = Vec::new();
+    for index in std::fs::read_dir(home.join("registry/src")).into_iter().flatten().flatten() {
+        for package in std::fs::read_dir(index.path()).into_iter().flatten().flatten() {
+            let name = package.file_name().to_string_lossy().into_owned();
+            let of_workspace = name.rsplit_once('-').is_some_and(|(name, version)| {
+                lock.contains(&format!("name = \"{name}\"\nversion = \"{version}\""))
+            });
+            if of_workspace {
+                rust_files(&package.path().join("src"), &mut files);
+            }
+        }
+    }
+    files.sort();
+    let mut functions = 0;
+    // A sample: all of them are some fifty thousand functions, and a test must not take minutes.
+    for file in files.into_iter().step_by(12) {
+        let Ok(text) = std::fs::read_to_string(&file) else { continue };
+        let Ok(source) = syn::parse_file(&text) else { continue };
+        let mut attempt = |signature: &syn::Signature, body: &TokenStream| {
+            functions += 1;
+            for (mode, output) in
+                [(Mode::Synchronous, quote!(Gen<()>)), (Mode::Asynchronous, quote!(BoxAsyncGen<'static, ()>))]
+            {
+                let mut signature = signature.clone();
+                signature.output = syn::parse_quote!(-> #output);
+                let expansion = expand(mode, TokenStream::new(), &quote!(#signature #body));
+                let whole = quote!(trait Any { #expansion }).to_string();
+                // Mistakes are reported beside the function, so it may be more than one item.
+                let parsed = syn::parse2::<syn::File>(expansion.clone()).is_ok()
+                    || syn::parse_str::<syn::ItemTrait>(&whole).is_ok();
+                assert!(parsed, "{}: {expansion}", file.display());
+            }
+        };
+        Functions { attempt: &mut attempt }.visit_file(&source);
+    }
+    assert!(functions > 1_000, "only {functions} functions were found; has cargo fetched the dependencies?");
+}

@@ -212,6 +212,7 @@ fn write(results: &Results) -> Result<(), Failure> {
         }
     }
     others(results, &mut text)?;
+    writeln!(text, "\n{}", include_str!("../../NOTES.md").trim_end())?;
     fs::create_dir_all(folder())?;
     fs::write(folder().join("README.md"), text)?;
     chart(&bars)

@@ -59,7 +59,7 @@ bodies!(
     /// Every third number.
     range_filter(n: u64), emit, {
         for i in 0..n {
-            if i % 3 == 0 {
+            if i.is_multiple_of(3) {
                 emit!(i);
             }
         }
@@ -79,7 +79,7 @@ impl Iterator for RangeFilter {
         while self.at < self.end {
             let i = self.at;
             self.at += 1;
-            if i % 3 == 0 {
+            if i.is_multiple_of(3) {
                 return Some(i);
             }
         }
@@ -358,7 +358,7 @@ bodies!(
         let mut at = 1;
         while at < n {
             if counters[at] < at {
-                items.swap(if at % 2 == 0 { 0 } else { counters[at] }, at);
+                items.swap(if at.is_multiple_of(2) { 0 } else { counters[at] }, at);
                 emit!(items[..n].iter().fold(0, |number, item| number << 4 | item));
                 counters[at] += 1;
                 at = 1;
@@ -395,7 +395,7 @@ impl Iterator for Permutations {
         while self.at < self.n {
             let at = self.at;
             if self.counters[at] < at {
-                self.items.swap(if at % 2 == 0 { 0 } else { self.counters[at] }, at);
+                self.items.swap(if at.is_multiple_of(2) { 0 } else { self.counters[at] }, at);
                 self.counters[at] += 1;
                 self.at = 1;
                 return Some(self.items[..self.n].iter().fold(0, |number, item| number << 4 | item));
@@ -476,7 +476,7 @@ pub fn all() -> Vec<Workload> {
     let mut all = Vec::new();
     all.extend(rows!(
         "range and filter", "range and filter, dyn", [300_000, 1_000, 30_000],
-        range_filter, hand RangeFilter { at: 0, end: n }, |n| (n); "Iterator adapters" (0..n).filter(|i| i % 3 == 0)
+        range_filter, hand RangeFilter { at: 0, end: n }, |n| (n); "Iterator adapters" (0..n).filter(|i| i.is_multiple_of(3))
     ));
     all.extend(rows!(
         "fib", "fib, dyn", [300_000, 90, 9_000],

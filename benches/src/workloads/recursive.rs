@@ -8,7 +8,7 @@ use corosensei::{Coroutine, Yielder};
 use genfn::{Gen, generator, yield_, yield_from};
 
 use super::peers::Stackful;
-use crate::{Contestant, Workload, sum};
+use crate::{Contestant, Workload, sum, sum_boxed};
 
 /// A binary tree.
 pub struct Node {
@@ -204,7 +204,8 @@ fn deep_stackful(levels: u64, n: u64) -> Stackful<u64> {
     Stackful(Coroutine::new(move |yielder, ()| visit(yielder, levels, n)))
 }
 
-/// The items of one generator below so many levels. Making the levels does not count: that is a generator for each.
+/// The items of one generator below so many levels. Making and ending the levels does not count: that is a generator for
+/// each.
 macro_rules! depth {
     ($name:literal, $levels:literal, [$($who:literal $deep:ident),*]) => {
         Workload {
@@ -213,13 +214,14 @@ macro_rules! depth {
             compared: 1_000,
             counted: 10_000,
             contestants: vec![
-                Contestant::new("by hand, no levels", |n| sum(0..n), |n| (0..n).collect()),
+                Contestant::new("by hand, no levels, boxed", |n| sum_boxed(0..n), |n| (0..n).collect()),
                 $(Contestant {
                     after_setup: Some(|n| {
-                        let mut items = $deep($levels, n + 1);
+                        // One before, which makes the levels, and one left, so that they stay.
+                        let mut items = $deep($levels, n + 2);
                         let first = items.next();
                         let begin = Instant::now();
-                        black_box((first, sum(items.by_ref())));
+                        black_box((first, sum(items.by_ref().take(n as usize))));
                         begin.elapsed()
                     }),
                     ..Contestant::new($who, |n| sum($deep($levels, n)), |n| $deep($levels, n).collect())

@@ -155,3 +155,55 @@ fn asynchronously_twice_in_one_resumption() {
     });
     assert!(message(|| start_async(&mut generator)).contains("yielded twice in one resumption"));
 }
+
+pin_project_lite::pin_project! {
+    /// A body that counts how often it is polled. What it runs lies in its own memory.
+    struct Counted<F> {
+        polls: std::rc::Rc<std::cell::Cell<u32>>,
+        #[pin]
+        body: F,
+    }
+}
+
+impl<F: Future> Future for Counted<F> {
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+        let this = self.project();
+        this.polls.set(this.polls.get() + 1);
+        this.body.poll(context)
+    }
+}
+
+/// Wrong if an item cost a poll of every level between the root and the innermost delegate (D22).
+#[test]
+fn d22_levels_between_are_not_polled() {
+    use super::delegate::bridge::Same;
+    use super::delegate::kind::GeneratorKind;
+
+    fn level(
+        depth: usize,
+        polls: &[std::rc::Rc<std::cell::Cell<u32>>],
+    ) -> crate::LocalBoxGen<'static, u32, (), (), ()> {
+        let (own, rest) = (polls[depth].clone(), polls.to_vec());
+        let body = async move {
+            let token = token::<Synchronous>();
+            if depth == 0 {
+                for value in 0..1000 {
+                    token.yield_(value).await;
+                }
+            } else {
+                token.delegate(GeneratorKind.target(&(), level(depth - 1, &rest)), &Same, || Some(())).await;
+            }
+        };
+        Gen::new(Counted { polls: own, body }).boxed_local()
+    }
+
+    let polls: std::vec::Vec<_> = (0..50).map(|_| std::rc::Rc::default()).collect();
+    let mut generator = level(49, &polls);
+    assert_eq!(generator.by_ref().sum::<u32>(), 499_500);
+    assert_eq!(polls[0].get(), 1001, "the innermost, for every item and the end");
+    for between in &polls[1..49] {
+        assert_eq!(between.get(), 2, "to begin and to end");
+    }
+}

@@ -1,3 +1,4 @@
+//! Rule G50.
 //! No generator around it.
 use genfn::{yield_, yield_from};
 
