@@ -1,7 +1,7 @@
 //! A look at the body for yields and awaits where they cannot be. Nothing of the expansion depends on it: a body that
 //! does not parse is not checked.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 use syn::{Block, Error, Expr, ExprAsync, ExprAwait, ExprClosure, Item, Macro};
 
@@ -25,10 +25,23 @@ struct Check<'m> {
 
 /// Reports misplaced yields and awaits; says whether there was a misplaced yield.
 pub(crate) fn body(mode: Mode, tokens: &TokenStream, mistakes: &mut Mistakes) -> bool {
+    if !may_misplace(mode, tokens.clone()) {
+        return false;
+    }
     let Ok(block) = syn::parse2::<Block>(tokens.clone()) else { return false };
     let mut check = Check { place: Place::Body, awaits: mode.is_async(), misplaced: false, mistakes };
     check.visit_block(&block);
     check.misplaced
+}
+
+/// Whether there is a place in the body where a yield or an await cannot be. Most bodies have none, and need not be parsed.
+fn may_misplace(mode: Mode, tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(name) => name == "async" || name == "fn" || !mode.is_async() && name == "await",
+        TokenTree::Punct(punct) => punct.as_char() == '|',
+        TokenTree::Group(group) => may_misplace(mode, group.stream()),
+        TokenTree::Literal(_) => false,
+    })
 }
 
 /// The macros that suspend the generator.
