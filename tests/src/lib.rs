@@ -1,5 +1,7 @@
 //! What the tests share: a recorder of events and drops.
 
+pub mod program;
+
 use std::cell::{Cell, RefCell};
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
