@@ -1,4 +1,9 @@
 #[allow(clippy::type_complexity)]
+#[allow(
+    clippy::await_holding_lock,
+    clippy::await_holding_refcell_ref,
+    clippy::await_holding_invalid_type
+)]
 fn iter(&self) -> impl Iterator<Item = &u32> + '_ {
     let token = unsafe {
         ::genfn::__private::Token::<

@@ -1,4 +1,9 @@
 #[allow(clippy::type_complexity)]
+#[allow(
+    clippy::await_holding_lock,
+    clippy::await_holding_refcell_ref,
+    clippy::await_holding_invalid_type
+)]
 fn records<T: Clone>(
     &self,
     argument1: (T, T),

@@ -1,5 +1,10 @@
 /// Docs stay.
 #[allow(clippy::type_complexity)]
+#[allow(
+    clippy::await_holding_lock,
+    clippy::await_holding_refcell_ref,
+    clippy::await_holding_invalid_type
+)]
 pub fn count(
     mut from: u32,
     to: u32,

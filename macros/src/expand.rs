@@ -68,7 +68,7 @@ fn function(mode: Mode, args: &Args, item: Item, mistakes: &mut Mistakes) -> Tok
         Ok(types) => {
             let body = body(mode, runtime, &parameters, &types, &tokens, misplaced, here);
             let allow = if misplaced { lints::on_mistaken_bodies() } else { TokenStream::new() };
-            let allow = [allow, lints::on_signature()];
+            let allow = [allow, lints::on_signature(mode)];
             let written = types.written;
             signature.output = syn::ReturnType::Default;
             let (head, clause) = split_where(&mut signature);

@@ -3,11 +3,19 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use crate::mode::Mode;
+
 /// On the function: its signature gains an opaque type that the user did not write.
-pub(crate) fn on_signature() -> TokenStream {
-    quote! {
-        // `Gen<Y, S, R, E, impl Future>` is long by nature.
-        #[allow(clippy::type_complexity)]
+pub(crate) fn on_signature(mode: Mode) -> TokenStream {
+    // `Gen<Y, S, R, E, impl Future>` is long by nature.
+    let signature = quote!(#[allow(clippy::type_complexity)]);
+    match mode {
+        Mode::Asynchronous => signature,
+        // A yield is no await: whoever resumes the generator decides how long a guard is held, as with any iterator.
+        Mode::Synchronous => quote! {
+            #signature
+            #[allow(clippy::await_holding_lock, clippy::await_holding_refcell_ref, clippy::await_holding_invalid_type)]
+        },
     }
 }
 

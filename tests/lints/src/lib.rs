@@ -62,6 +62,16 @@ pub fn everything(n: u32) -> Gen<u32, (), Result<(), String>, String> {
     Ok(())
 }
 
+/// Guards that are held over a yield.
+#[generator]
+pub fn guarded<'a>(cell: &'a std::cell::RefCell<u32>, lock: &'a std::sync::Mutex<u32>) -> Gen<u32> {
+    let cell = cell.borrow();
+    let lock = lock.lock().expect("no panic");
+    yield_!(*cell);
+    yield_!(*lock);
+    drop((cell, lock));
+}
+
 /// The other return types.
 #[generator]
 pub fn in_place<const N: usize, T: Clone>(items: &[T; N]) -> PinGen<&T> {
@@ -266,6 +276,7 @@ mod tests {
         assert!(boxed(2).eq([0, 1]));
         assert!(boxed_local(std::rc::Rc::new(2)).eq([0, 1]));
         assert!(opaque(&[3]).eq([&3]));
+        assert!(guarded(&std::cell::RefCell::new(1), &std::sync::Mutex::new(2)).eq([1, 2]));
         let mut stack = Stack { items: vec![1, 2] };
         assert!(stack.iter().eq([&1, &2]));
         assert!((&stack).into_iter().eq([&1, &2]));
