@@ -194,11 +194,11 @@ macro_rules! __delegate {
                 use $crate::__private::{
                     FitsDropSent as _, FitsDropSentOtherThrow as _, FitsNot as _, FitsOtherThrow as _,
                     FitsSame as _, HasNoNothing as _, HasNothing as _, IsAsyncGenerator as _, IsFramed as _, IsFuture as _,
-                    IsGenerator as _, IsIterable as _, IsNothing as _, IsPushed as _, IsResult as _, IsStream as _,
+                    IsGenerator as _, IsIterable as _, IsNothing as _, IsPushed as _, IsResult as _, IsStream as _, IsUnknown as _,
                     YieldsOther as _, YieldsSame as _,
                 };
                 let token = this_macro_works_only_in_the_body_of_a_generator_function!(@token);
-                let target = (&&&&&&&&&$crate::__private::Kind::of(token, &delegate)).kind().target(token, delegate);
+                let target = (&&&&&&&&&&$crate::__private::Kind::of(token, &delegate)).kind().target(token, delegate);
                 let target = (&&$crate::__private::Fit::of(token, &target)).checked(target);
                 let bridge = (&&&&&$crate::__private::Fit::of(token, &target)).bridge();
                 let nothing = (&&$crate::__private::Nothing::of(token)).nothing();

@@ -67,7 +67,7 @@ pub mod __private {
     };
     pub use crate::machinery::delegate::kind::{
         IsAsyncGenerator, IsFramed, IsFuture, IsGenerator, IsIterable, IsNothing, IsPushed, IsResult,
-        IsStream, Kind,
+        IsStream, IsUnknown, Kind,
     };
     pub use crate::machinery::mode::{Asynchronous, Synchronous};
     pub use crate::machinery::token::Token;

@@ -1,4 +1,4 @@
-//! What stands where a body is missing.
+//! What stands where a body or a type is missing.
 
 use core::convert::Infallible;
 use core::future::Future;
@@ -30,4 +30,16 @@ no_body! {
     /// Stands for the body in an `AsyncGen` or `PinAsyncGen` that no `#[async_generator]` has completed: its name says
     /// what to write.
     WriteBoxAsyncGenOrImplStreamHere
+}
+
+/// What an expression becomes that is delegated to before its type is known: its name says what to write.
+///
+/// It has no values.
+#[derive(Debug)]
+pub struct WriteTheTypeOfTheDelegate(Infallible);
+
+impl WriteTheTypeOfTheDelegate {
+    pub(crate) fn never(self) -> ! {
+        match self.0 {}
+    }
 }

@@ -16,6 +16,7 @@ use super::super::token::Token;
 use super::target::{Always, Hosted, Movable, Perhaps, Pushed};
 use crate::asynchronous::adapters::PlainStream;
 use crate::asynchronous::generator::{AsyncGenerator, HasFrame};
+use crate::no_body::WriteTheTypeOfTheDelegate;
 use crate::outcome::Absent;
 use crate::synchronous::adapters::PlainIterator;
 use crate::synchronous::generator::Generator;
@@ -43,6 +44,8 @@ macro_rules! kinds {
 }
 
 kinds! {
+    /// Nobody knows: there is another mistake, or too little is written.
+    UnknownKind
     /// Refused: a `Result` is an iterator, which would lose its error (trap 21).
     ResultKind
     /// Refused: asynchronous, in a synchronous delegator.
@@ -82,6 +85,8 @@ macro_rules! questions {
 }
 
 questions! {
+    /// Does nobody know?
+    IsUnknown
     /// Is it a `Result`?
     IsResult
     /// Is it an asynchronous generator with a frame?
@@ -100,6 +105,10 @@ questions! {
     IsFuture
     /// Is it none of these?
     IsNothing
+}
+
+impl<M> IsUnknown for &&&&&&&&&Kind<M, WriteTheTypeOfTheDelegate> {
+    type Kind = UnknownKind;
 }
 
 impl<M, T, X> IsResult for &&&&&&&&Kind<M, Result<T, X>> {
@@ -186,6 +195,17 @@ pub trait Delegate {}
 )]
 pub trait SentToIterator {}
 impl<S: Absent> SentToIterator for S {}
+
+impl UnknownKind {
+    /// Never runs.
+    pub fn target<M, Y, S, E>(
+        self,
+        _: &Token<M, Y, S, E>,
+        delegate: WriteTheTypeOfTheDelegate,
+    ) -> Refused<Y, S, E> {
+        delegate.never()
+    }
+}
 
 impl FramedKind {
     /// Pins the delegate in place.
