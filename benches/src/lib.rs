@@ -1,6 +1,7 @@
 //! The workloads, and who competes in them: this crate, the code one would write by hand (the limit), and the crates one
 //! would use instead. Everybody does the same work for the same consumer.
 
+#![forbid(unsafe_code)]
 #![cfg_attr(feature = "nightly", feature(gen_blocks))]
 
 use std::hint::black_box;

@@ -8,6 +8,8 @@
 //! $ cargo run --release -p genfn-examples --bin pages
 //! ```
 
+#![forbid(unsafe_code)]
+
 use std::collections::HashSet;
 use std::error::Error;
 use std::sync::{Arc, Mutex};

@@ -9,6 +9,8 @@
 //! $ cargo run --release -p genfn-examples --bin survey -- ~/src   # any other tree
 //! ```
 
+#![forbid(unsafe_code)]
+
 use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, IsTerminal, Write};

@@ -1,5 +1,8 @@
 //! The attribute macros of the crate [`genfn`](https://docs.rs/genfn). Use them through it.
 
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
 mod args;
 mod check;
 mod error;

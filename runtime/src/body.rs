@@ -1,6 +1,6 @@
 //! The macros that a body is written with.
 //!
-//! Each calls a macro that `#[generator]` defines inside the body, by a name that reads as the explanation where it is
+//! Each calls a macro that the attribute defines inside the body, by a name that reads as the explanation where it is
 //! not found (rule G50). That macro lends what belongs to the body: its token, the yielded type, and a `break` that is
 //! never run, whose label does not reach into closures, nested functions and `async` blocks, so that a yield in one of
 //! those does not compile, whoever wrote it there. The code itself stands here, for the compiler then reports mistakes at
@@ -76,7 +76,8 @@ macro_rules! try_yield {
 /// value is its return value.
 ///
 /// Takes generators of every kind by value, `&mut` of each, and whatever a `for` loop takes but a `Result`
-/// (PEP 380; rules D1 to D14). A generator with the same sent and thrown types is linked: what an item costs does not
+/// (PEP 380; rules D1 to D14); in an asynchronous generator also asynchronous generators and streams (PEP 828; rule A29).
+/// A generator with the same sent and thrown types is linked: what an item costs does not
 /// depend on the depth, and neither does the native stack. A plain iterator, and a generator with other errors, is
 /// closed when an error is thrown in, and what that close yields or raises is dropped (rule D6).
 ///

@@ -1,5 +1,7 @@
 //! What the tests share: a recorder of events and drops.
 
+#![forbid(unsafe_code)]
+
 pub mod program;
 
 use std::cell::{Cell, RefCell};

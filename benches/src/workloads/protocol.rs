@@ -86,8 +86,6 @@ fn by_corosensei(n: u64, mut each: impl FnMut(u64)) {
         corosensei::CoroutineResult::Yield(result) => result,
         corosensei::CoroutineResult::Return(()) => unreachable!("it does not end"),
     });
-    // SAFETY: not dropped but forced to reset: its stack holds numbers only.
-    unsafe { coroutine.force_reset() };
 }
 
 /// Numbers and words of a text; an error at a tab.

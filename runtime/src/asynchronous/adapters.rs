@@ -13,6 +13,7 @@ use super::generator::{
     AsyncGenerator, CloseResult, SendResult, SettleResult, StartResult, StateOf, ThrowResult,
 };
 use crate::error::{CloseError, SendError, StartError, ThrowError};
+use crate::machinery::driver::nothing_given;
 use crate::outcome::Absent;
 use crate::seal::Seal;
 use crate::state::{GeneratorState, Status};
@@ -173,7 +174,7 @@ impl<I: Stream, S, E> AsyncGenerator for PlainStream<I, S, E> {
                     None => unreachable!("the stream is there in these states"),
                 };
             }
-            (_, _, None) => panic!("polled a send with nothing to deliver, when none was left in mid-await"),
+            (_, _, None) => nothing_given(),
         };
         Poll::Ready(Err(error))
     }
@@ -183,9 +184,7 @@ impl<I: Stream, S, E> AsyncGenerator for PlainStream<I, S, E> {
         _: &mut Context<'_>,
         error: &mut Option<E>,
     ) -> Poll<ThrowResult<Self>> {
-        let Some(error) = error.take() else {
-            panic!("polled a throw with nothing to deliver, when none was left in mid-await");
-        };
+        let Some(error) = error.take() else { nothing_given() };
         if self.status() == Status::Awaiting {
             return Poll::Ready(Err(ThrowError::Busy(error)));
         }

@@ -1,7 +1,12 @@
 //! The operations on an asynchronous generator, as futures.
 //!
 //! None of them does anything until it is polled (rule A5), and each may be dropped at any time: see
-//! [`AsyncGenerator`] on operations left in mid-await. None may be polled again after it was ready.
+//! [`AsyncGenerator`] on operations left in mid-await. Each gives what the poll of that name gives.
+//!
+//! # Panics
+//!
+//! [`SendTo`], [`Resume`] and [`Throw`], when polled again after they were ready: they have nothing left to deliver. The
+//! others begin anew.
 
 use core::fmt;
 use core::future::Future;

@@ -11,6 +11,7 @@ use super::boxed::{BoxAsyncGen, LocalBoxAsyncGen};
 use super::future;
 use crate::error::{CloseError, SendError, StartError, ThrowError};
 use crate::ignore_sent::IgnoreSent;
+use crate::machinery::driver::nothing_given;
 use crate::machinery::frame::Link;
 use crate::outcome::{Absent, Outcome};
 use crate::seal::Seal;
@@ -100,6 +101,10 @@ pub trait AsyncGenerator {
     /// # Errors
     ///
     /// [`SendError`] with the value, when no yield waits for one (rules A8, A9) or an operation was left in mid-await.
+    ///
+    /// # Panics
+    ///
+    /// When there is nothing to deliver and nothing was left in mid-await that it could go on with.
     fn poll_send(
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -113,6 +118,10 @@ pub trait AsyncGenerator {
     ///
     /// [`ThrowError`] with the error, when the body did not catch it (rules A10 to A12) or an operation was left in
     /// mid-await.
+    ///
+    /// # Panics
+    ///
+    /// When there is nothing to deliver and nothing was left in mid-await that it could go on with.
     fn poll_throw(
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -149,6 +158,10 @@ pub trait AsyncGenerator {
     /// # Errors
     ///
     /// [`SendError`] with the value, at the end or when an operation was left in mid-await.
+    ///
+    /// # Panics
+    ///
+    /// When there is nothing to deliver and nothing was left in mid-await that it could go on with.
     fn poll_resume(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -158,10 +171,10 @@ pub trait AsyncGenerator {
             (Status::Created, Some(value)) => {
                 self.poll_start(context).map(|result| result.map_err(|_| SendError::Finished(value)))
             }
-            // A start that this function began has no value; one that `poll_start` began is another operation.
+            // What it left itself, or a misuse: there is no telling from here which operation it was.
             (Status::Awaiting, None) => match ready!(self.as_mut().poll_settle(context)) {
                 Ok(Some(state)) => Poll::Ready(Ok(state)),
-                Ok(None) | Err(_) => panic!("`poll_resume` went on with a throw or a close"),
+                Ok(None) | Err(_) => nothing_given(),
             },
             (_, given) => {
                 *value = given;

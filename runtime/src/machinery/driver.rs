@@ -288,7 +288,7 @@ pub(crate) fn poll_iterate<G: Root>(
 
 #[cold]
 #[inline(never)]
-fn nothing_given() -> ! {
+pub(crate) fn nothing_given() -> ! {
     panic!(
         "polled a send, resume or throw of a generator with nothing to deliver, when none was left in mid-await: either it \
          was ready before, or another operation was begun meanwhile"

@@ -156,7 +156,8 @@ impl<M: Mode, Y, S, E> Unpin for TryYield<'_, M, Y, S, E> {}
 
 // SAFETY: a yield holds its value from the moment it is made until it is first polled, both in one resumption, as the
 // macro awaits it where it makes it (`Token::new`). At rest, when a frame may go to or be seen by another thread, it
-// holds none. So what is yielded does not count among what the body holds (rule G47).
+// holds none. So what is yielded does not count among what the body holds (rule G47). What it keeps of the token is
+// nothing, or shared access to it, which is `Sync`.
 unsafe impl<M: Mode, Y, S, E> Send for TryYield<'_, M, Y, S, E> {}
 // SAFETY: as above.
 unsafe impl<M: Mode, Y, S, E> Sync for TryYield<'_, M, Y, S, E> {}

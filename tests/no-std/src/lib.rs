@@ -1,5 +1,6 @@
 //! A crate without `std` and `alloc`: generators in place.
 
+#![forbid(unsafe_code)]
 #![no_std]
 #![deny(warnings)]
 

@@ -2,17 +2,22 @@
 
 #![allow(clippy::unused_self, reason = "the values of the bridges only carry which one is meant")]
 
-use core::iter;
 use core::marker::PhantomData;
 
 use super::super::frame::Link;
 use super::super::token::Token;
-use super::target::{Keep, Movable, Target};
+use super::target::{Keep, NoTarget, Target, no_target};
 use crate::outcome::Absent;
-use crate::synchronous::adapters::PlainIterator;
 
-/// How what is sent to and thrown into a delegator reaches its delegate.
+/// How what is sent to and thrown into a delegator reaches its delegate. What is provided is for a delegate with another
+/// type for errors.
 pub trait Bridge<S, E, DelegateSend, DelegateThrow> {
+    /// Whether a link can be made at all.
+    const LINKS: bool = false;
+
+    /// Where the delegator keeps what it has to deliver to a delegate that is not ready for it.
+    type Keep<T: Target, V>: Keep<V>;
+
     /// Passes a sent value on.
     fn send(value: S) -> DelegateSend;
 
@@ -21,19 +26,24 @@ pub trait Bridge<S, E, DelegateSend, DelegateThrow> {
     /// # Errors
     ///
     /// The error, which then surfaces at the delegator.
-    fn throw(error: E) -> Result<DelegateThrow, E>;
+    #[inline]
+    fn throw(error: E) -> Result<DelegateThrow, E> {
+        Err(error)
+    }
 
     /// Takes an error of the delegate, or drops it when the delegator has another type for errors.
-    fn surface(error: DelegateThrow) -> Option<E>;
+    #[inline]
+    fn surface(error: DelegateThrow) -> Option<E> {
+        drop(error);
+        None
+    }
 
     /// The delegate's link where the types are the same.
-    fn link<Y>(link: Link<Y, DelegateSend, DelegateThrow>) -> Option<Link<Y, S, E>>;
-
-    /// Whether a link can be made at all.
-    const LINKS: bool;
-
-    /// Where the delegator keeps what it has to deliver to a delegate that is not ready for it.
-    type Keep<T: Target, V>: Keep<V>;
+    #[inline]
+    fn link<Y>(link: Link<Y, DelegateSend, DelegateThrow>) -> Option<Link<Y, S, E>> {
+        drop(link);
+        None
+    }
 }
 
 /// The same sent type and the same errors.
@@ -54,23 +64,10 @@ pub struct DropSentOtherThrow;
 pub struct Refused;
 
 impl<S, E, T, D> Bridge<S, E, T, D> for Refused {
-    const LINKS: bool = false;
     type Keep<H: Target, V> = H::Keep<V>;
 
     fn send(_: S) -> T {
         unreachable!("refused at compile time")
-    }
-
-    fn throw(error: E) -> Result<D, E> {
-        Err(error)
-    }
-
-    fn surface(_: D) -> Option<E> {
-        None
-    }
-
-    fn link<Y>(_: Link<Y, T, D>) -> Option<Link<Y, S, E>> {
-        None
     }
 }
 
@@ -100,32 +97,15 @@ impl<S, E> Bridge<S, E, S, E> for Same {
 }
 
 impl<S, E, D> Bridge<S, E, S, D> for OtherThrow {
-    const LINKS: bool = false;
     type Keep<T: Target, V> = T::Keep<V>;
 
     #[inline]
     fn send(value: S) -> S {
         value
     }
-
-    #[inline]
-    fn throw(error: E) -> Result<D, E> {
-        Err(error)
-    }
-
-    #[inline]
-    fn surface(_: D) -> Option<E> {
-        None
-    }
-
-    #[inline]
-    fn link<Y>(_: Link<Y, S, D>) -> Option<Link<Y, S, E>> {
-        None
-    }
 }
 
 impl<S: Absent, E> Bridge<S, E, (), E> for DropSent {
-    const LINKS: bool = false;
     type Keep<T: Target, V> = T::Keep<V>;
 
     #[inline]
@@ -140,34 +120,13 @@ impl<S: Absent, E> Bridge<S, E, (), E> for DropSent {
     fn surface(error: E) -> Option<E> {
         Some(error)
     }
-
-    #[inline]
-    fn link<Y>(_: Link<Y, (), E>) -> Option<Link<Y, S, E>> {
-        None
-    }
 }
 
 impl<S: Absent, E, D> Bridge<S, E, (), D> for DropSentOtherThrow {
-    const LINKS: bool = false;
     type Keep<T: Target, V> = T::Keep<V>;
 
     #[inline]
     fn send(_: S) {}
-
-    #[inline]
-    fn throw(error: E) -> Result<D, E> {
-        Err(error)
-    }
-
-    #[inline]
-    fn surface(_: D) -> Option<E> {
-        None
-    }
-
-    #[inline]
-    fn link<Y>(_: Link<Y, (), D>) -> Option<Link<Y, S, E>> {
-        None
-    }
 }
 
 /// Finds out how the types of delegator and delegate go together.
@@ -204,12 +163,11 @@ pub trait YieldedAs<Y> {}
 /// The delegate yields something else.
 pub trait YieldsOther<Y, S, E, T: Target> {
     /// Refuses; what is left makes no second error.
-    fn checked(&self, target: T) -> Movable<PlainIterator<iter::Empty<Y>, S, E>>
+    fn checked(&self, target: T) -> NoTarget<Y, S, E>
     where
         T::Yield: YieldedAs<Y>,
     {
-        drop(target);
-        Movable(PlainIterator::new(iter::empty()))
+        no_target(target)
     }
 }
 impl<Y, S, E, T: Target> YieldsOther<Y, S, E, T> for Fit<Y, S, E, T> {}

@@ -6,14 +6,13 @@
 #![allow(clippy::unused_self, reason = "the values of the kinds only carry which method is meant")]
 
 use core::future::Future;
-use core::iter;
 use core::marker::PhantomData;
 
 use futures_core::Stream;
 
 use super::super::mode::{Asynchronous, Synchronous};
 use super::super::token::Token;
-use super::target::{Always, Hosted, Movable, Perhaps, Pushed};
+use super::target::{Always, Hosted, Movable, NoTarget, Perhaps, Pushed, no_target};
 use crate::asynchronous::adapters::PlainStream;
 use crate::asynchronous::generator::{AsyncGenerator, HasFrame};
 use crate::no_body::WriteTheTypeOfTheDelegate;
@@ -202,7 +201,7 @@ impl UnknownKind {
         self,
         _: &Token<M, Y, S, E>,
         delegate: WriteTheTypeOfTheDelegate,
-    ) -> Refused<Y, S, E> {
+    ) -> NoTarget<Y, S, E> {
         delegate.never()
     }
 }
@@ -267,22 +266,14 @@ impl IterableKind {
     }
 }
 
-/// Stands for a delegate that is refused by a bound which nothing meets, so that there is no second error.
-type Refused<Y, S, E> = Movable<PlainIterator<iter::Empty<Y>, S, E>>;
-
-fn refused<Y, S, E, G>(delegate: G) -> Refused<Y, S, E> {
-    drop(delegate);
-    Movable(PlainIterator::new(iter::empty()))
-}
-
 impl ResultKind {
     /// Refuses.
     pub fn target<M, Y, S, E, G: DelegateIsNoResult>(
         self,
         _: &Token<M, Y, S, E>,
         delegate: G,
-    ) -> Refused<Y, S, E> {
-        refused(delegate)
+    ) -> NoTarget<Y, S, E> {
+        no_target(delegate)
     }
 }
 
@@ -292,8 +283,8 @@ impl TooAsyncKind {
         self,
         _: &Token<M, Y, S, E>,
         delegate: G,
-    ) -> Refused<Y, S, E> {
-        refused(delegate)
+    ) -> NoTarget<Y, S, E> {
+        no_target(delegate)
     }
 }
 
@@ -303,14 +294,14 @@ impl FutureKind {
         self,
         _: &Token<M, Y, S, E>,
         delegate: G,
-    ) -> Refused<Y, S, E> {
-        refused(delegate)
+    ) -> NoTarget<Y, S, E> {
+        no_target(delegate)
     }
 }
 
 impl NoKind {
     /// Refuses.
-    pub fn target<M, Y, S, E, G: Delegate>(self, _: &Token<M, Y, S, E>, delegate: G) -> Refused<Y, S, E> {
-        refused(delegate)
+    pub fn target<M, Y, S, E, G: Delegate>(self, _: &Token<M, Y, S, E>, delegate: G) -> NoTarget<Y, S, E> {
+        no_target(delegate)
     }
 }

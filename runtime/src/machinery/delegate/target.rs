@@ -2,6 +2,7 @@
 
 use core::fmt;
 use core::future::Future;
+use core::iter;
 use core::marker::PhantomData;
 use core::pin::Pin;
 use core::task::{Context, Poll};
@@ -13,6 +14,7 @@ use crate::asynchronous::generator::AsyncGenerator;
 use crate::error::{CloseError, SendError, StartError, ThrowError};
 use crate::seal::Seal;
 use crate::state::{GeneratorState, Status};
+use crate::synchronous::adapters::PlainIterator;
 use crate::synchronous::generator::Generator;
 use crate::synchronous::pinned::PinGen;
 
@@ -205,6 +207,15 @@ impl<G: Generator> Target for Movable<G> {
     fn is_borrowed(&self) -> bool {
         self.0.is_borrowed(Seal(()))
     }
+}
+
+/// Stands for a delegate that is refused by a bound which nothing meets, so that there is no second error.
+pub(crate) type NoTarget<Y, S, E> = Movable<PlainIterator<iter::Empty<Y>, S, E>>;
+
+/// What is left of a refused delegate.
+pub(super) fn no_target<Y, S, E, G>(delegate: G) -> NoTarget<Y, S, E> {
+    drop(delegate);
+    Movable(PlainIterator::new(iter::empty()))
 }
 
 pin_project! {
