@@ -35,6 +35,11 @@ fn run(cargo: &[&str]) -> Result<(), Failure> {
 }
 
 fn measure() -> Result<(), Failure> {
+    // What an earlier version measured under a name that is gone would stay in the table.
+    match fs::remove_dir_all(target().join("criterion")) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+        _ => {}
+    }
     let here = ["-p", "genfn-benches", "--features", "nightly"];
     run(&[&["bench"], &here[..], &["--bench", "time", "--", "--noplot"]].concat())?;
     for program in ["instructions", "memory"] {
