@@ -117,7 +117,7 @@ fn split_where(signature: &mut syn::Signature) -> (TokenStream, TokenStream) {
 //         let _ = &token;
 //         if false { return never::<R>(); }
 //         let _ = &parameter; ..
-//         token.bind().await;                        (asynchronous only)
+//         let token = token.bind().await;            (asynchronous only)
 //         return 'body: { macro_rules! .. BODY };
 //     })
 // }
@@ -143,7 +143,7 @@ fn body(
     let conversion = types.kind.conversion();
     let marker = mode.marker();
     let bind = if mode.is_async() {
-        quote_spanned!(here=> #private::Token::bind(&token).await;)
+        quote_spanned!(here=> let token = #private::Token::bind(token).await;)
     } else {
         TokenStream::new()
     };

@@ -12,7 +12,7 @@ use futures_core::{FusedStream, Stream};
 use super::adapters::AsyncIter;
 use super::future;
 use super::generator::{
-    AsyncGenerator, CloseResult, SendResult, SettleResult, StartResult, StateOf, ThrowResult, poll_next,
+    AsyncGenerator, CloseResult, ItemOf, SendResult, SettleResult, StartResult, StateOf, ThrowResult,
 };
 use super::owned::AsyncGen;
 use super::protocol::{inherent_operations, stream};
@@ -172,6 +172,22 @@ macro_rules! boxed_generator {
                 match &mut self.get_mut().inner {
                     Inner::Frame(frame) => driver::poll_iterate(frame, nothing, context),
                     Inner::Foreign(generator) => generator.as_mut().poll_iterate(context, nothing, seal),
+                }
+            }
+
+            #[inline]
+            fn poll_item(
+                self: Pin<&mut Self>,
+                context: &mut Context<'_>,
+                seal: Seal,
+            ) -> Poll<Option<ItemOf<Self>>>
+            where
+                S: Absent,
+                R: Outcome<Y>,
+            {
+                match &mut self.get_mut().inner {
+                    Inner::Frame(frame) => driver::poll_item(frame, context),
+                    Inner::Foreign(generator) => generator.as_mut().poll_item(context, seal),
                 }
             }
 

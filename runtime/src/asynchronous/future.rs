@@ -13,9 +13,10 @@ use core::future::Future;
 use core::pin::Pin;
 use core::task::{Context, Poll};
 
-use super::generator::{AsyncGenerator, poll_next};
+use super::generator::{AsyncGenerator, ItemOf};
 use crate::error::{CloseError, SendError, StartError, ThrowError};
 use crate::outcome::{Absent, Outcome};
+use crate::seal::Seal;
 use crate::state::{GeneratorState, Status};
 
 macro_rules! operation {
@@ -196,10 +197,10 @@ where
     G::Send: Absent,
     G::Return: Outcome<G::Yield>,
 {
-    type Output = Option<<G::Return as Outcome<G::Yield>>::Item>;
+    type Output = Option<ItemOf<G>>;
 
     #[inline]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        poll_next(self.generator.as_mut(), context)
+        self.generator.as_mut().poll_item(context, Seal(()))
     }
 }

@@ -347,31 +347,30 @@ pub trait AsyncGenerator {
         }
         self.poll_resume(context, &mut Some(nothing)).map(Result::ok)
     }
+
+    /// The next item, as a stream gives it.
+    #[doc(hidden)]
+    fn poll_item(mut self: Pin<&mut Self>, context: &mut Context<'_>, _: Seal) -> Poll<Option<ItemOf<Self>>>
+    where
+        Self::Send: Absent,
+        Self::Return: Outcome<Self::Yield>,
+    {
+        Poll::Ready(match ready!(self.as_mut().poll_iterate(context, Self::Send::absent(), Seal(()))) {
+            Some(GeneratorState::Yielded(value)) => Some(Self::Return::yielded(value)),
+            Some(GeneratorState::Complete(value)) => match value.last_item() {
+                Ok(item) => Some(item),
+                Err(value) => {
+                    self.keep_return(value, Seal(()));
+                    None
+                }
+            },
+            None => None,
+        })
+    }
 }
 
-/// The next item of a generator that is a stream.
-#[inline]
-pub(crate) fn poll_next<G>(
-    mut generator: Pin<&mut G>,
-    context: &mut Context<'_>,
-) -> Poll<Option<<G::Return as Outcome<G::Yield>>::Item>>
-where
-    G: AsyncGenerator + ?Sized,
-    G::Send: Absent,
-    G::Return: Outcome<G::Yield>,
-{
-    Poll::Ready(match ready!(generator.as_mut().poll_iterate(context, G::Send::absent(), Seal(()))) {
-        Some(GeneratorState::Yielded(value)) => Some(G::Return::yielded(value)),
-        Some(GeneratorState::Complete(value)) => match value.last_item() {
-            Ok(item) => Some(item),
-            Err(value) => {
-                generator.keep_return(value, Seal(()));
-                None
-            }
-        },
-        None => None,
-    })
-}
+/// What the stream of a generator gives.
+pub(crate) type ItemOf<G> = <<G as AsyncGenerator>::Return as Outcome<<G as AsyncGenerator>::Yield>>::Item;
 
 /// Marks the generators which have a frame of this crate for certain.
 pub trait HasFrame: AsyncGenerator {}
@@ -445,6 +444,20 @@ macro_rules! forward_to_target {
         ) -> Poll<Option<StateOf<Self>>> {
             let $this = self;
             $target.poll_iterate(context, nothing, seal)
+        }
+
+        #[inline]
+        fn poll_item(
+            self: Pin<&mut Self>,
+            context: &mut Context<'_>,
+            seal: Seal,
+        ) -> Poll<Option<ItemOf<Self>>>
+        where
+            G::Send: Absent,
+            G::Return: Outcome<G::Yield>,
+        {
+            let $this = self;
+            $target.poll_item(context, seal)
         }
 
         #[inline]

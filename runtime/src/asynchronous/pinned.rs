@@ -12,8 +12,8 @@ use pin_project_lite::pin_project;
 use super::adapters::AsyncIter;
 use super::future;
 use super::generator::{
-    AsyncGenerator, CloseResult, HasFrame, SendResult, SettleResult, StartResult, StateOf, ThrowResult,
-    poll_next,
+    AsyncGenerator, CloseResult, HasFrame, ItemOf, SendResult, SettleResult, StartResult, StateOf,
+    ThrowResult,
 };
 use super::protocol::{generator_protocol, inherent_operations, stream};
 use crate::debug::debug;

@@ -191,6 +191,16 @@ macro_rules! generator_protocol {
             driver::poll_iterate($frame, nothing, context)
         }
 
+        #[inline]
+        fn poll_item(self: Pin<&mut Self>, context: &mut Context<'_>, _: Seal) -> Poll<Option<ItemOf<Self>>>
+        where
+            $S: Absent,
+            $R: Outcome<$Y>,
+        {
+            let $this = self;
+            driver::poll_item($frame, context)
+        }
+
         fn link(self: Pin<&mut Self>, _: Seal) -> Option<Link<$Y, $S, $E>> {
             let $this = self;
             driver::link($frame)
@@ -211,7 +221,7 @@ macro_rules! stream {
 
             #[inline]
             fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<$R::Item>> {
-                poll_next(self, context)
+                AsyncGenerator::poll_item(self, context, Seal(()))
             }
         }
 

@@ -49,29 +49,12 @@ pub(crate) enum Output<Y, S, E> {
     Unwind(Raised<E>),
 }
 
-/// The memory of the body that a channel serves. Only futures inside it may use the channel.
-#[derive(Clone, Copy)]
-#[repr(C)]
-pub(crate) struct Bounds {
-    pub(super) body: *const u8,
-    pub(super) size: usize,
-}
-
-impl Bounds {
-    /// Whether a future that is being polled lies in the body.
-    #[inline]
-    pub(super) fn contain<F>(self, future: *const F) -> bool {
-        future.addr().wrapping_sub(self.body.addr()) < self.size
-    }
-}
-
-/// `repr(C)`, so that every instantiation begins with its bounds.
-#[repr(C)]
+/// What one resumption and the frame exchange.
 pub struct Channel<Y, S, E> {
-    bounds: Bounds,
     operation: Operation,
     input: Cell<Input<S, E>>,
     output: Cell<Output<Y, S, E>>,
+    #[cfg(debug_assertions)]
     location: Cell<Option<&'static Location<'static>>>,
 }
 
@@ -83,19 +66,14 @@ impl<Y, S, E> fmt::Debug for Channel<Y, S, E> {
 
 impl<Y, S, E> Channel<Y, S, E> {
     #[inline]
-    pub(super) fn new(bounds: Bounds, input: Input<S, E>, operation: Operation) -> Self {
+    pub(super) fn new(input: Input<S, E>, operation: Operation) -> Self {
         Self {
-            bounds,
             operation,
             input: Cell::new(input),
             output: Cell::new(Output::Nothing),
+            #[cfg(debug_assertions)]
             location: Cell::new(None),
         }
-    }
-
-    #[inline]
-    pub(super) fn bounds(&self) -> Bounds {
-        self.bounds
     }
 
     /// Gives the channel of the frame that `future` is part of to `exchange`.
@@ -110,21 +88,27 @@ impl<Y, S, E> Channel<Y, S, E> {
         context: &mut Context<'_>,
         exchange: impl FnOnce(&Self, &mut Context<'_>) -> T,
     ) -> T {
-        let data = M::find(line.line, context);
-        if data.is_null() {
-            foreign_context();
-        }
-        // SAFETY: what `find` gives is a live channel (see there), and every channel begins with its bounds, whatever its
-        // type parameters.
-        let bounds = unsafe { *data.cast::<Bounds>() };
-        if !bounds.contain(future) {
-            foreign_context();
-        }
-        // SAFETY: the channel serves the body that the future lies in, and `Token::new` (whose caller upholds it) ties
-        // the types of a body's yields to those of its frame. It lives until the driver's poll of that body returns, which
-        // is after `exchange` does.
-        let channel = unsafe { &*data.cast::<Self>() };
+        // SAFETY: what `find` gives is a live channel of the body that the future lies in (see there), and `Token::new`
+        // (whose caller upholds it) ties the types of a body's yields to those of its frame. It lives until the driver's
+        // poll of that body returns, which is after `exchange` does.
+        let channel = unsafe { Self::at(M::find(line.mode, future, context)) };
         exchange(channel, context)
+    }
+
+    /// # Safety
+    ///
+    /// What is not null points to a channel of these types that outlives `'c`.
+    ///
+    /// # Panics
+    ///
+    /// When it is null.
+    #[inline]
+    pub(super) unsafe fn at<'c>(channel: *const ()) -> &'c Self {
+        if channel.is_null() {
+            foreign_context();
+        }
+        // SAFETY: the caller's.
+        unsafe { &*channel.cast() }
     }
 
     #[inline]
@@ -142,16 +126,28 @@ impl<Y, S, E> Channel<Y, S, E> {
     }
 
     #[inline]
+    #[allow(clippy::unused_self, reason = "the place is kept with debug assertions only")]
     pub(crate) fn location(&self) -> Option<&'static Location<'static>> {
-        self.location.get()
+        #[cfg(debug_assertions)]
+        return self.location.get();
+        #[cfg(not(debug_assertions))]
+        None
     }
+
+    #[cfg(debug_assertions)]
+    fn locate(&self, location: Option<&'static Location<'static>>) {
+        self.location.set(location);
+    }
+
+    #[cfg(not(debug_assertions))]
+    #[inline]
+    #[allow(clippy::unused_self, reason = "the place is kept with debug assertions only")]
+    fn locate(&self, _location: Option<&'static Location<'static>>) {}
 
     #[inline]
     pub(crate) fn yielded(&self, value: Y, location: Option<&'static Location<'static>>) {
         self.put(Output::Yielded(value));
-        if cfg!(debug_assertions) {
-            self.location.set(location);
-        }
+        self.locate(location);
     }
 
     /// Asks the driver to link a delegate and to resume it with `input`.
@@ -163,9 +159,7 @@ impl<Y, S, E> Channel<Y, S, E> {
     ) {
         self.put(Output::Link(link));
         self.input.set(input);
-        if cfg!(debug_assertions) {
-            self.location.set(location);
-        }
+        self.locate(location);
     }
 
     /// Passes on what was meant for the linked delegate.

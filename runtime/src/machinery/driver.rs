@@ -1,12 +1,15 @@
 //! The driver: resumes the top frame of a root generator, and takes its stack of frames apart.
 
-use core::mem;
-use core::ptr::NonNull;
+use core::mem::{self, ManuallyDrop};
+use core::ops::ControlFlow;
+use core::panic::Location;
+use core::ptr::{self, NonNull};
 use core::task::{Context, Poll, Waker};
 
-use super::channel::{Bounds, Channel, Input, Operation, Output};
+use super::channel::{Channel, Input, Operation, Output};
 use super::frame::{Erased, Header, Link, State};
 use crate::error::{CloseError, SendError, StartError, ThrowError};
+use crate::outcome::{Absent, Outcome};
 use crate::state::{GeneratorState, Raised, Status};
 
 /// Something that holds a frame, and can be asked where it stands.
@@ -34,13 +37,17 @@ pub(crate) unsafe trait Holder {
 pub(crate) unsafe trait Root: Holder {
     type Return;
 
-    fn bounds(&self) -> Bounds;
     /// The header, ready to be reached without the type of the body.
     fn erase(&mut self) -> *mut Header<Self::Yield, Self::Send, Self::Throw>;
 
     /// # Safety
     ///
-    /// The body is live. When it is ready, it is gone, and the state is `Finished`.
+    /// The state is `Created`.
+    unsafe fn bind(&mut self);
+
+    /// # Safety
+    ///
+    /// The body is live and bound. When it is ready, it is gone, and the state is `Finished`.
     unsafe fn poll(
         &mut self,
         channel: &Channel<Self::Yield, Self::Send, Self::Throw>,
@@ -65,6 +72,7 @@ pub(crate) unsafe trait Root: Holder {
 
 type NextState<G> = GeneratorState<<G as Holder>::Yield, <G as Root>::Return>;
 type InputOf<G> = Input<<G as Holder>::Send, <G as Holder>::Throw>;
+type OutputOf<G> = Output<<G as Holder>::Yield, <G as Holder>::Send, <G as Holder>::Throw>;
 
 /// How one resumption of a root ended.
 enum Step<G: Root> {
@@ -86,12 +94,12 @@ fn left<G: Holder>(root: &G) -> Option<Operation> {
         return None;
     }
     let header = root.header();
-    // SAFETY: as in `state`; for a frame that is linked, see `forgotten_root`.
+    // SAFETY: as in `state`.
     unsafe {
         match (*header).state {
-            State::Created | State::Returned | State::Finished => None,
-            State::Suspended | State::Delegating => (*header).left,
+            State::Waiting | State::Delegating => (*header).left,
             State::Linked => (*forgotten_root((*header).link)).left,
+            State::Created | State::Suspended | State::Returned | State::Finished => None,
         }
     }
 }
@@ -114,7 +122,7 @@ fn stack_above<G: Root>(root: &mut G) -> *mut Header<G::Yield, G::Send, G::Throw
 pub(crate) fn status<G: Holder>(root: &G) -> Status {
     match state(root) {
         State::Created => Status::Created,
-        State::Suspended | State::Delegating | State::Linked => match left(root) {
+        State::Suspended | State::Waiting | State::Delegating | State::Linked => match left(root) {
             None => Status::Suspended,
             Some(_) => Status::Awaiting,
         },
@@ -122,7 +130,7 @@ pub(crate) fn status<G: Holder>(root: &G) -> Status {
     }
 }
 
-pub(crate) fn location<G: Holder>(root: &G) -> Option<&'static core::panic::Location<'static>> {
+pub(crate) fn location<G: Holder>(root: &G) -> Option<&'static Location<'static>> {
     match status(root) {
         // SAFETY: as in `state`.
         Status::Suspended => unsafe { (*root.header()).location() },
@@ -137,11 +145,13 @@ pub(crate) fn poll_start<G: Root>(
     context: &mut Context<'_>,
 ) -> Poll<Result<NextState<G>, StartError>> {
     match (left(root), state(root)) {
-        (None, State::Created) => resumed(run(root, Input::Nothing, Operation::Start, context)).map(Ok),
+        (None, State::Created) => resumed(begin(root, Operation::Start, context)).map(Ok),
         (Some(Operation::Start), _) => resumed(go_on(root, Operation::Start, context)).map(Ok),
         (Some(_), _) => Poll::Ready(Err(StartError::Busy)),
         (None, State::Returned | State::Finished) => Poll::Ready(Err(StartError::Finished)),
-        (None, State::Suspended | State::Delegating | State::Linked) => Poll::Ready(Err(StartError::Started)),
+        (None, State::Suspended | State::Waiting | State::Delegating | State::Linked) => {
+            Poll::Ready(Err(StartError::Started))
+        }
     }
 }
 
@@ -168,6 +178,11 @@ pub(crate) fn poll_resume<G: Root>(
     match (left(root), value.take()) {
         (None, Some(value)) => match state(root) {
             State::Returned | State::Finished => Poll::Ready(Err(SendError::Finished(value))),
+            // Where it would wait in the channel for a yield that is not meant.
+            State::Created if G::AWAITS => {
+                drop(value);
+                resumed(begin(root, Operation::Resume, context)).map(Ok)
+            }
             _ => resumed(run(root, Input::Sent(value), Operation::Resume, context)).map(Ok),
         },
         (Some(_), Some(value)) => Poll::Ready(Err(SendError::Busy(value))),
@@ -198,7 +213,7 @@ pub(crate) fn poll_throw<G: Root>(
                 unsafe { root.finish() };
                 return Poll::Ready(Err(ThrowError::Uncaught(error)));
             }
-            State::Suspended | State::Delegating | State::Linked => {
+            State::Suspended | State::Waiting | State::Delegating | State::Linked => {
                 run(root, Input::Raised(Raised::Throw(error)), Operation::Throw, context)
             }
         },
@@ -226,7 +241,7 @@ pub(crate) fn poll_close<G: Root>(root: &mut G, context: &mut Context<'_>) -> Po
                 unsafe { root.finish() };
                 return Poll::Ready(Ok(None));
             }
-            State::Suspended | State::Delegating | State::Linked => {
+            State::Suspended | State::Waiting | State::Delegating | State::Linked => {
                 run(root, Input::Raised(Raised::Close), Operation::Close, context)
             }
         },
@@ -270,20 +285,80 @@ pub(crate) fn poll_iterate<G: Root>(
     nothing: G::Send,
     context: &mut Context<'_>,
 ) -> Poll<Option<NextState<G>>> {
-    let (input, operation) = match (left(root), state(root)) {
-        (Some(operation), _) => (Input::Nothing, operation),
-        (None, State::Returned | State::Finished) => return Poll::Ready(None),
-        (None, _) => (Input::Sent(nothing), Operation::Resume),
-    };
-    go_on_with(root, input, operation, context).map(|step| match step {
-        Step::State(state) => {
-            if operation == Operation::Close && matches!(state, GeneratorState::Yielded(_)) {
-                discard(root);
-            }
-            Some(state)
+    match left(root) {
+        Some(_) => poll_settle(root, context).map(|settled| settled.ok().flatten()),
+        None => poll_resume(root, &mut Some(nothing), context).map(Result::ok),
+    }
+}
+
+type ItemOf<G> = <<G as Root>::Return as Outcome<<G as Holder>::Yield>>::Item;
+
+/// The next item of an asynchronous generator, as a stream gives it.
+///
+/// A yield that follows a yield is all that stands here, so that it needs few registers and no case is told apart twice.
+#[inline]
+pub(crate) fn poll_item<G: Root>(root: &mut G, context: &mut Context<'_>) -> Poll<Option<ItemOf<G>>>
+where
+    G::Send: Absent,
+    G::Return: Outcome<G::Yield>,
+{
+    if state(root) != State::Suspended {
+        return poll_item_outlined(root, context);
+    }
+    let guard = FinishOnDrop(root);
+    match resume_body(guard.0, Input::Sent(G::Send::absent()), Operation::Resume, context) {
+        Ok(Poll::Ready(Step::State(GeneratorState::Yielded(value)))) => {
+            mem::forget(guard);
+            Poll::Ready(Some(G::Return::yielded(value)))
         }
+        other => poll_item_on(guard, other, context),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn poll_item_on<G: Root>(
+    guard: FinishOnDrop<'_, G>,
+    resumed: Result<Poll<Step<G>>, Request<G>>,
+    context: &mut Context<'_>,
+) -> Poll<Option<ItemOf<G>>>
+where
+    G::Send: Absent,
+    G::Return: Outcome<G::Yield>,
+{
+    let step = resumed.unwrap_or_else(|request| run_on(guard.0, request, Operation::Resume, context));
+    let root = guard.release();
+    step.map(|step| match step {
+        Step::State(state) => item(root, state),
         Step::Uncaught(_) => None,
     })
+}
+
+#[cold]
+#[inline(never)]
+fn poll_item_outlined<G: Root>(root: &mut G, context: &mut Context<'_>) -> Poll<Option<ItemOf<G>>>
+where
+    G::Send: Absent,
+    G::Return: Outcome<G::Yield>,
+{
+    poll_iterate(root, G::Send::absent(), context).map(|state| item(root, state?))
+}
+
+/// The item that a state is. A return value that is none is kept.
+fn item<G: Root>(root: &mut G, state: NextState<G>) -> Option<ItemOf<G>>
+where
+    G::Return: Outcome<G::Yield>,
+{
+    match state {
+        GeneratorState::Yielded(value) => Some(G::Return::yielded(value)),
+        GeneratorState::Complete(value) => match value.last_item() {
+            Ok(item) => Some(item),
+            Err(value) => {
+                keep_return(root, value);
+                None
+            }
+        },
+    }
 }
 
 #[cold]
@@ -331,7 +406,8 @@ pub(crate) fn link<G: Root>(root: &mut G) -> Option<Link<G::Yield, G::Send, G::T
             // SAFETY: the root is held exclusively, and `top` is the top of its stack.
             unsafe { detach(root.header(), top, None) };
         }
-        State::Created | State::Suspended | State::Delegating => {}
+        State::Created => bind(root),
+        State::Suspended | State::Waiting | State::Delegating => {}
     }
     NonNull::new(root.erase()).map(|header| Link { header, borrowed: false })
 }
@@ -344,7 +420,7 @@ pub(crate) fn discard<G: Root>(root: &mut G) {
         // SAFETY: the state was checked.
         State::Returned => drop(unsafe { root.load_return() }),
         // SAFETY: the body is live in these states.
-        State::Created | State::Suspended => unsafe { root.finish() },
+        State::Created | State::Suspended | State::Waiting => unsafe { root.finish() },
         State::Delegating | State::Linked => discard_stack(root),
     }
 }
@@ -366,6 +442,15 @@ fn discard_stack<G: Root>(root: &mut G) {
 /// Finishes a root when it is dropped: at a panic of its body, and when its stack is gone.
 struct FinishOnDrop<'g, G: Root>(&'g mut G);
 
+impl<'g, G: Root> FinishOnDrop<'g, G> {
+    #[inline]
+    fn release(self) -> &'g mut G {
+        let this = ManuallyDrop::new(self);
+        // SAFETY: `this` is not used again, and not dropped.
+        unsafe { ptr::read(&raw const this.0) }
+    }
+}
+
 impl<G: Root> Drop for FinishOnDrop<'_, G> {
     fn drop(&mut self) {
         if !matches!(state(self.0), State::Returned | State::Finished) {
@@ -373,6 +458,24 @@ impl<G: Root> Drop for FinishOnDrop<'_, G> {
             unsafe { self.0.finish() };
         }
     }
+}
+
+/// Tells the body of a created frame where that is: it does not move any more.
+#[inline]
+fn bind<G: Root>(root: &mut G) {
+    if G::AWAITS {
+        let guard = FinishOnDrop(root);
+        // SAFETY: the callers have seen the state.
+        unsafe { guard.0.bind() };
+        mem::forget(guard);
+    }
+}
+
+/// Runs a body that is bound up to its first yield.
+#[inline]
+fn begin<G: Root>(root: &mut G, operation: Operation, context: &mut Context<'_>) -> Poll<Step<G>> {
+    bind(root);
+    run(root, Input::Nothing, operation, context)
 }
 
 /// Resumes the body, or what it delegates to, up to the next yield or the end.
@@ -388,85 +491,137 @@ fn run<G: Root>(
     context: &mut Context<'_>,
 ) -> Poll<Step<G>> {
     let guard = FinishOnDrop(root);
-    let header = guard.0.header();
-    let step = loop {
-        let channel = Channel::new(guard.0.bounds(), input, operation);
-        // SAFETY: the callers of `run` have seen a state with a live body.
-        match unsafe { guard.0.poll(&channel, context) } {
-            Poll::Ready(value) => break Poll::Ready(Step::State(GeneratorState::Complete(value))),
-            Poll::Pending => match channel.take_output() {
-                Output::Yielded(value) => {
-                    // SAFETY: the header is live.
-                    unsafe {
-                        (*header).state = State::Suspended;
-                        (*header).suspended_at(channel.location());
-                    }
-                    break Poll::Ready(Step::State(GeneratorState::Yielded(value)));
-                }
-                Output::Link(link) => {
-                    let passed = channel.take_input();
-                    // SAFETY: the body holds the delegate and has asked for this.
-                    let top = unsafe {
-                        (*header).suspended_at(channel.location());
-                        attach(header, &link)
-                    };
-                    match run_stack(guard.0, top, passed, operation, context) {
-                        Driven::Yielded(value, _) => {
-                            break Poll::Ready(Step::State(GeneratorState::Yielded(value)));
-                        }
-                        Driven::Back(back) => input = back,
-                        Driven::Awaiting(_) => break Poll::Pending,
-                    }
-                }
-                Output::Resume(passed) => {
-                    let top = stack_above(guard.0);
-                    match run_stack(guard.0, top, passed, operation, context) {
-                        Driven::Yielded(value, _) => {
-                            break Poll::Ready(Step::State(GeneratorState::Yielded(value)));
-                        }
-                        Driven::Back(back) => input = back,
-                        Driven::Awaiting(_) => break Poll::Pending,
-                    }
-                }
-                Output::Unwind(signal) => {
-                    // SAFETY: the body is live.
-                    unsafe { guard.0.finish() };
-                    break Poll::Ready(Step::Uncaught(signal));
-                }
-                Output::Nothing => {
-                    if !G::AWAITS {
-                        awaited_something_foreign();
-                    }
-                    // SAFETY: the header is live.
-                    unsafe {
-                        (*header).state = State::Suspended;
-                        (*header).left = Some(operation);
-                    }
-                    break Poll::Pending;
-                }
-            },
+    let step = if G::AWAITS {
+        match resume_body(guard.0, input, operation, context) {
+            Ok(step) => step,
+            Err(request) => run_on(guard.0, request, operation, context),
+        }
+    } else {
+        loop {
+            match resume_body(guard.0, input, operation, context) {
+                Ok(step) => break step,
+                Err(request) => match obey(guard.0, request, operation, context) {
+                    ControlFlow::Continue(back) => input = back,
+                    ControlFlow::Break(step) => break step,
+                },
+            }
         }
     };
     mem::forget(guard);
     step
 }
 
-/// Goes on with an operation that was left in mid-await.
-#[inline]
-fn go_on<G: Root>(root: &mut G, operation: Operation, context: &mut Context<'_>) -> Poll<Step<G>> {
-    go_on_with(root, Input::Nothing, operation, context)
+/// What a body asks for that has neither yielded nor ended.
+struct Request<G: Root> {
+    output: OutputOf<G>,
+    input: InputOf<G>,
+    location: Option<&'static Location<'static>>,
 }
 
+/// Polls the body of a root once.
 #[inline]
-fn go_on_with<G: Root>(
+fn resume_body<G: Root>(
     root: &mut G,
     input: InputOf<G>,
     operation: Operation,
     context: &mut Context<'_>,
+) -> Result<Poll<Step<G>>, Request<G>> {
+    let channel = Channel::new(input, operation);
+    // SAFETY: the callers of `run` have seen a state with a live body, and `obey` leaves one when the body is to go on.
+    match unsafe { root.poll(&channel, context) } {
+        Poll::Ready(value) => Ok(Poll::Ready(Step::State(GeneratorState::Complete(value)))),
+        Poll::Pending => match channel.take_output() {
+            Output::Yielded(value) => {
+                let header = root.header();
+                // SAFETY: the header is live.
+                unsafe {
+                    (*header).state = State::Suspended;
+                    (*header).suspended_at(channel.location());
+                }
+                Ok(Poll::Ready(Step::State(GeneratorState::Yielded(value))))
+            }
+            output => Err(Request { output, input: channel.take_input(), location: channel.location() }),
+        },
+    }
+}
+
+/// Does what the body asks for, and resumes it, until there is something for the caller.
+#[cold]
+#[inline(never)]
+fn run_on<G: Root>(
+    root: &mut G,
+    mut request: Request<G>,
+    operation: Operation,
+    context: &mut Context<'_>,
 ) -> Poll<Step<G>> {
+    loop {
+        match obey(root, request, operation, context) {
+            ControlFlow::Break(step) => return step,
+            ControlFlow::Continue(back) => match resume_body(root, back, operation, context) {
+                Ok(step) => return step,
+                Err(next) => request = next,
+            },
+        }
+    }
+}
+
+/// Does what a body asks for. It is to go on when its delegate has ended.
+#[inline]
+fn obey<G: Root>(
+    root: &mut G,
+    request: Request<G>,
+    operation: Operation,
+    context: &mut Context<'_>,
+) -> ControlFlow<Poll<Step<G>>, InputOf<G>> {
+    let header = root.header();
+    let (top, passed) = match request.output {
+        Output::Link(link) => {
+            // SAFETY: the body holds the delegate and has asked for this.
+            let top = unsafe {
+                (*header).suspended_at(request.location);
+                attach(header, &link)
+            };
+            (top, request.input)
+        }
+        Output::Resume(passed) => (stack_above(root), passed),
+        Output::Unwind(signal) => {
+            // SAFETY: the body is live.
+            unsafe { root.finish() };
+            return ControlFlow::Break(Poll::Ready(Step::Uncaught(signal)));
+        }
+        Output::Nothing | Output::Yielded(_) => {
+            if !G::AWAITS {
+                awaited_something_foreign();
+            }
+            // SAFETY: the header is live.
+            unsafe {
+                (*header).state = State::Waiting;
+                (*header).left = Some(operation);
+            }
+            return ControlFlow::Break(Poll::Pending);
+        }
+    };
+    match run_stack(root, top, passed, operation, context) {
+        Driven::Yielded(value, _) => {
+            ControlFlow::Break(Poll::Ready(Step::State(GeneratorState::Yielded(value))))
+        }
+        Driven::Back(back) => ControlFlow::Continue(back),
+        Driven::Awaiting(_) => ControlFlow::Break(Poll::Pending),
+    }
+}
+
+/// Goes on with an operation that was left in mid-await.
+#[inline]
+fn go_on<G: Root>(root: &mut G, operation: Operation, context: &mut Context<'_>) -> Poll<Step<G>> {
+    resume_left(root);
+    run(root, Input::Nothing, operation, context)
+}
+
+/// What was left is under way again.
+#[inline]
+fn resume_left<G: Root>(root: &mut G) {
     // SAFETY: the header is live.
     unsafe { (*root.header()).left = None };
-    run(root, input, operation, context)
 }
 
 /// Resumes the stack above a root, and notes in the root what became of it.
@@ -581,7 +736,7 @@ unsafe fn drive<Y, S, E>(
         let header = stack.top;
         // SAFETY: a linked frame is live and erased, and its body too; only this function runs them.
         let frame = unsafe { Erased::new(header) };
-        let channel = Channel::new(frame.bounds(), input, operation);
+        let channel = Channel::new(input, operation);
         // SAFETY: as above.
         if unsafe { frame.poll(&channel, context) }.is_ready() {
             stack.pop();
@@ -653,7 +808,11 @@ unsafe fn detach<Y, S, E>(
 ) {
     // SAFETY: the frame is live (caller).
     unsafe {
-        (*header).state = if header == top { State::Suspended } else { State::Delegating };
+        (*header).state = match operation {
+            _ if header != top => State::Delegating,
+            None => State::Suspended,
+            Some(_) => State::Waiting,
+        };
         (*header).link = top;
         (*header).borrowed = false;
         (*header).left = match operation {

@@ -2,13 +2,13 @@
 
 use core::fmt;
 use core::future::Future;
-use core::mem::{ManuallyDrop, offset_of, size_of};
+use core::mem::{self, ManuallyDrop};
 use core::panic::Location;
 use core::pin::Pin;
 use core::ptr::{self, NonNull};
 use core::task::{Context, Poll};
 
-use super::channel::{Bounds, Channel, Operation};
+use super::channel::{Channel, Operation};
 use super::mode::Mode;
 
 /// Where a frame stands.
@@ -18,7 +18,10 @@ pub(crate) enum State {
     Created,
     /// The body waits at a yield of its own.
     Suspended,
-    /// A root whose body waits at a delegation; `link` is the top of its stack.
+    /// A root whose body waits for something besides its yields; `left` says in which operation.
+    Waiting,
+    /// A root whose body waits at a delegation; `link` is the top of its stack, and what that waits for besides its
+    /// yields is in `left`.
     Delegating,
     /// On the stack of another root; `link` is the delegator.
     Linked,
@@ -39,6 +42,8 @@ pub(crate) struct Header<Y, S, E> {
     pub(super) borrowed: bool,
     /// On the stack when a close began, so it gets that close when its turn comes (rule D7).
     pub(super) closing: bool,
+    /// The body knows where its frame is, if it has to.
+    bound: bool,
     /// Of a root: the operation that was left in mid-await (rule A21). Always `None` in a synchronous one.
     pub(super) left: Option<Operation>,
     #[cfg(debug_assertions)]
@@ -53,6 +58,7 @@ impl<Y, S, E> Header<Y, S, E> {
             state: State::Created,
             borrowed: false,
             closing: false,
+            bound: false,
             left: None,
             #[cfg(debug_assertions)]
             location: None,
@@ -82,15 +88,17 @@ impl<Y, S, E> Header<Y, S, E> {
 /// Every function takes the pointer that was made from the whole frame, so that it may reach the body behind the
 /// header.
 struct Vtable<Y, S, E> {
+    #[cfg(feature = "alloc")]
+    bind: unsafe fn(*mut Header<Y, S, E>),
     poll: unsafe fn(*mut Header<Y, S, E>, &Channel<Y, S, E>, &mut Context<'_>) -> Poll<()>,
     drop_body: unsafe fn(*mut Header<Y, S, E>),
     /// Where the body or the return value begins.
+    #[cfg(feature = "alloc")]
     offset: usize,
     #[cfg(feature = "alloc")]
     free: unsafe fn(*mut Header<Y, S, E>),
     #[cfg(feature = "alloc")]
     name: fn() -> &'static str,
-    size: usize,
     awaits: bool,
 }
 
@@ -116,6 +124,9 @@ impl<M: Mode, Y, S, R, E, B: Future<Output = R>> Frame<M, Y, S, R, E, B> {
 
     const VTABLE: *const Vtable<Y, S, E> = {
         ptr::from_ref(&Vtable {
+            // SAFETY: the caller passes a pointer to the whole frame with a live body.
+            #[cfg(feature = "alloc")]
+            bind: |header| unsafe { Self::bind(header.cast()) },
             poll: |header, channel, context| {
                 let frame = header.cast::<Self>();
                 // SAFETY: the caller of the vtable passes a pointer to the whole frame with a live body.
@@ -131,22 +142,38 @@ impl<M: Mode, Y, S, R, E, B: Future<Output = R>> Frame<M, Y, S, R, E, B> {
             },
             // SAFETY: as above.
             drop_body: |header| unsafe { Self::finish(header.cast()) },
-            offset: offset_of!(Self, content),
+            #[cfg(feature = "alloc")]
+            offset: mem::offset_of!(Self, content),
             // SAFETY: the caller passes a frame that `OwnedFrame` boxed and that it gives up.
             #[cfg(feature = "alloc")]
             free: |header| unsafe { drop(alloc::boxed::Box::from_raw(header.cast::<Self>())) },
             #[cfg(feature = "alloc")]
             name: function_name::<B>,
-            size: size_of::<Content<R, B>>(),
             awaits: M::AWAITS,
         })
     };
+
+    /// Tells the body where its frame is.
+    ///
+    /// # Safety
+    ///
+    /// `frame` points to a pinned frame whose body is live and was never polled, and nobody else uses it meanwhile.
+    #[inline]
+    pub(super) unsafe fn bind(frame: *mut Self) {
+        // SAFETY: as in `poll`.
+        unsafe {
+            if !mem::replace(&mut (*frame).header.bound, true) {
+                let body = Pin::new_unchecked(&mut *(*frame).content.body);
+                M::bind(&raw const (*frame).slot, body);
+            }
+        }
+    }
 
     /// Polls the body; when it is ready, it is gone and the state is `Finished`.
     ///
     /// # Safety
     ///
-    /// `frame` points to a pinned frame whose body is live, and nobody else uses the body meanwhile.
+    /// `frame` points to a pinned frame whose body is live and bound, and nobody else uses the body meanwhile.
     #[inline]
     pub(super) unsafe fn poll(
         frame: *mut Self,
@@ -208,13 +235,6 @@ impl<M: Mode, Y, S, R, E, B: Future<Output = R>> Frame<M, Y, S, R, E, B> {
         }
     }
 
-    /// The memory in which the body's yields lie.
-    #[inline]
-    pub(super) fn bounds(frame: *mut Self) -> Bounds {
-        let body = frame.cast::<u8>().wrapping_add(offset_of!(Self, content));
-        Bounds { body, size: size_of::<Content<R, B>>() }
-    }
-
     /// Prepares the frame to be reached without its type.
     ///
     /// # Safety
@@ -243,6 +263,15 @@ impl<Y, S, E> Erased<Y, S, E> {
     fn vtable(&self) -> &Vtable<Y, S, E> {
         // SAFETY: `new` requires a live frame that was erased; the table is a promoted constant.
         unsafe { &*(*self.0).vtable }
+    }
+
+    /// # Safety
+    ///
+    /// As [`Frame::bind`].
+    #[cfg(feature = "alloc")]
+    pub(super) unsafe fn bind(&self) {
+        // SAFETY: the same contract.
+        unsafe { (self.vtable().bind)(self.0) }
     }
 
     /// # Safety
@@ -276,6 +305,7 @@ impl<Y, S, E> Erased<Y, S, E> {
         self.content().cast()
     }
 
+    #[cfg(feature = "alloc")]
     #[inline]
     fn content(&self) -> *mut u8 {
         self.0.cast::<u8>().wrapping_add(self.vtable().offset)
@@ -288,11 +318,6 @@ impl<Y, S, E> Erased<Y, S, E> {
     pub(super) unsafe fn free(&self) {
         // SAFETY: the same contract.
         unsafe { (self.vtable().free)(self.0) }
-    }
-
-    #[inline]
-    pub(super) fn bounds(&self) -> Bounds {
-        Bounds { body: self.content(), size: self.vtable().size }
     }
 
     #[cfg(feature = "alloc")]

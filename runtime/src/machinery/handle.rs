@@ -11,7 +11,7 @@ use alloc::boxed::Box;
 #[cfg(feature = "alloc")]
 use core::ptr::NonNull;
 
-use super::channel::{Bounds, Channel};
+use super::channel::Channel;
 use super::driver::{self, Holder, Root};
 #[cfg(feature = "alloc")]
 use super::frame::Erased;
@@ -102,14 +102,15 @@ unsafe impl<M: Mode, Y, S, R, E, B: Future<Output = R>> Holder for OwnedFrame<M,
 unsafe impl<M: Mode, Y, S, R, E, B: Future<Output = R>> Root for OwnedFrame<M, Y, S, R, E, B> {
     type Return = R;
 
-    #[inline]
-    fn bounds(&self) -> Bounds {
-        Frame::bounds(self.frame.as_ptr())
-    }
-
     fn erase(&mut self) -> *mut Header<Y, S, E> {
         // SAFETY: the frame is live.
         unsafe { Frame::erase(self.frame.as_ptr()) }
+    }
+
+    #[inline]
+    unsafe fn bind(&mut self) {
+        // SAFETY: the same contract.
+        unsafe { Frame::bind(self.frame.as_ptr()) }
     }
 
     #[inline]
@@ -213,14 +214,15 @@ unsafe impl<M: Mode, Y, S, R, E, B: Future<Output = R>> Holder for PinnedFrame<'
 unsafe impl<M: Mode, Y, S, R, E, B: Future<Output = R>> Root for PinnedFrame<'_, M, Y, S, R, E, B> {
     type Return = R;
 
-    #[inline]
-    fn bounds(&self) -> Bounds {
-        Frame::bounds(self.frame)
-    }
-
     fn erase(&mut self) -> *mut Header<Y, S, E> {
         // SAFETY: the frame is live.
         unsafe { Frame::erase(self.frame) }
+    }
+
+    #[inline]
+    unsafe fn bind(&mut self) {
+        // SAFETY: the same contract.
+        unsafe { Frame::bind(self.frame) }
     }
 
     #[inline]
@@ -317,13 +319,13 @@ unsafe impl<M: Mode, Y, S, R, E, A> Holder for ErasedFrame<'_, M, Y, S, R, E, A>
 unsafe impl<M: Mode, Y, S, R, E, A> Root for ErasedFrame<'_, M, Y, S, R, E, A> {
     type Return = R;
 
-    #[inline]
-    fn bounds(&self) -> Bounds {
-        self.erased().bounds()
-    }
-
     fn erase(&mut self) -> *mut Header<Y, S, E> {
         self.header
+    }
+
+    unsafe fn bind(&mut self) {
+        // SAFETY: the same contract.
+        unsafe { self.erased().bind() }
     }
 
     #[inline]

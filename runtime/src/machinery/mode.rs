@@ -6,41 +6,54 @@
 
 use core::cell::Cell;
 use core::future::Future;
-use core::marker::PhantomData;
-use core::mem::ManuallyDrop;
+use core::mem::{self, ManuallyDrop, size_of};
 use core::pin::Pin;
 use core::ptr;
 use core::task::{Context, Poll, RawWaker, RawWakerVTable, Waker};
 
-use super::channel::{Bounds, Channel};
+use super::channel::Channel;
+use super::token::Here;
 
 /// Synchronous or asynchronous.
 pub trait Mode: Sized {
     /// Whether the body may wait for something besides its yields.
     const AWAITS: bool;
 
-    /// What a yield keeps of its token, to find the channel.
-    type Line<'t>: Copy
-    where
-        Self: 't;
+    /// The way from a yield to its channel: what a token is made of, and its yields keep.
+    type Line: Copy;
+
+    /// What a yield keeps until it is first polled: its value, unless the channel has that already.
+    type Offer<Y>;
 
     /// What a frame keeps beside its body.
     type Slot;
 
-    /// What a token is made of.
-    fn new() -> Self;
-
-    /// The way from a yield to its channel.
-    fn line(&self) -> Self::Line<'_>;
+    /// The line of a token that is not bound to a frame.
+    fn line() -> Self::Line;
 
     /// An empty slot.
     fn slot() -> Self::Slot;
 
-    /// The channel of the body that is being polled, or null when there is none.
+    /// The channel of the body that a yield of this line lies in, or null when it is polled elsewhere.
     ///
-    /// What is not null points to a channel whose driver is polling this very moment; of which body, its bounds
-    /// say.
-    fn find(line: Self::Line<'_>, context: &Context<'_>) -> *const ();
+    /// What is not null points to a channel whose driver is polling that body this very moment.
+    fn find<F>(line: Self::Line, future: *const F, context: &Context<'_>) -> *const ();
+
+    /// Begins a yield.
+    fn offer<Y, S, E>(line: Self::Line, value: Y, location: Here) -> Self::Offer<Y>;
+
+    /// Whether this is the first poll of a yield whose value the channel has already.
+    fn is_made<Y>(offer: &mut Self::Offer<Y>) -> bool;
+
+    /// Gives the channel the value that the yield has kept; whether there was one.
+    fn make<Y, S, E>(offer: &mut Self::Offer<Y>, channel: &Channel<Y, S, E>, location: Here) -> bool;
+
+    /// Tells a body where its frame's slot is, before it is first polled for a channel.
+    ///
+    /// # Safety
+    ///
+    /// `slot` is that of the frame of the body, at the same place as at every poll; the body was never polled.
+    unsafe fn bind<B: Future>(slot: *const Self::Slot, body: Pin<&mut B>);
 
     /// Polls a body whose yields use this channel.
     ///
@@ -58,34 +71,44 @@ pub trait Mode: Sized {
 
 /// The mode of [`Gen`](crate::Gen) and its like.
 #[derive(Debug)]
-pub struct Synchronous;
+pub enum Synchronous {}
 
 impl Mode for Synchronous {
     const AWAITS: bool = false;
-    type Line<'t> = PhantomData<&'t Self>;
+    type Line = ();
+    type Offer<Y> = Option<Y>;
     type Slot = ();
 
     #[inline]
-    fn new() -> Self {
-        Self
-    }
-
-    /// Nothing: a body that points into itself is not kept in registers.
-    #[inline]
-    fn line(&self) -> PhantomData<&Self> {
-        PhantomData
-    }
+    fn line() {}
 
     #[inline]
     fn slot() {}
 
     #[inline]
-    fn find(_: PhantomData<&Self>, context: &Context<'_>) -> *const () {
-        let waker = context.waker();
-        // Only `poll` makes a waker with this vtable and data, from a channel that is borrowed for as long as the
-        // context is lent out; clones of it carry null.
-        if ptr::eq(waker.vtable(), &raw const CHANNEL) { waker.data() } else { ptr::null() }
+    fn find<F>((): (), future: *const F, context: &Context<'_>) -> *const () {
+        Errand::find(future, context, &CHANNEL)
     }
+
+    #[inline]
+    fn offer<Y, S, E>((): (), value: Y, _: Here) -> Option<Y> {
+        Some(value)
+    }
+
+    #[inline]
+    fn is_made<Y>(_: &mut Option<Y>) -> bool {
+        false
+    }
+
+    #[inline]
+    fn make<Y, S, E>(offer: &mut Option<Y>, channel: &Channel<Y, S, E>, location: Here) -> bool {
+        let Some(value) = offer.take() else { return false };
+        channel.yielded(value, location.get());
+        true
+    }
+
+    #[inline]
+    unsafe fn bind<B: Future>(_: *const (), _: Pin<&mut B>) {}
 
     #[inline]
     unsafe fn poll<Y, S, E, B: Future>(
@@ -94,92 +117,109 @@ impl Mode for Synchronous {
         channel: &Channel<Y, S, E>,
         _: &mut Context<'_>,
     ) -> Poll<B::Output> {
-        let waker = waker(ptr::from_ref(channel).cast(), &CHANNEL);
-        body.poll(&mut Context::from_waker(&waker))
+        let errand = Errand::to(&*body, ptr::from_ref(channel).cast());
+        body.poll(&mut Context::from_waker(&errand.waker(&CHANNEL)))
     }
 }
 
 /// The mode of [`AsyncGen`](crate::AsyncGen) and its like.
 #[derive(Debug)]
-pub struct Asynchronous {
-    /// Null until the body is bound to its frame.
-    slot: Cell<*const Slot>,
+pub enum Asynchronous {}
+
+/// Where the yields of an asynchronous body find their channel: the slot of its frame.
+#[derive(Clone, Copy, Debug)]
+pub struct Line(*const Slot);
+
+impl Line {
+    #[inline]
+    fn channel(self) -> *const () {
+        // SAFETY: the slot is that of the frame whose body holds the token of this line (`Bind`), which is pinned since; or
+        // it is `UNBOUND`. The channel in it is that of this body and of no other.
+        unsafe { (*self.0).channel.get() }
+    }
 }
 
-// SAFETY: the cell is written when the body is first polled and read when it is polled: whoever does either has the
-// frame to itself, by the `&mut` behind every operation, and so has everyone before, on whatever thread.
-unsafe impl Send for Asynchronous {}
+// SAFETY: the slot is used when a yield of the body is made or polled, by whoever polls the body: that one has the frame to
+// itself, by the `&mut` behind every operation, and so has everyone before, on whatever thread.
+unsafe impl Send for Line {}
 // SAFETY: as above; a shared reference lives in the body only, whose futures alone use it.
-unsafe impl Sync for Asynchronous {}
+unsafe impl Sync for Line {}
 
 /// The place in a frame where its body finds the channel of the poll that is under way.
 #[derive(Debug)]
 pub struct Slot {
     channel: Cell<*const ()>,
-    /// Whether the body knows this slot.
-    bound: Cell<bool>,
 }
 
 impl Mode for Asynchronous {
     const AWAITS: bool = true;
-    type Line<'t> = &'t Self;
+    type Line = Line;
+    type Offer<Y> = bool;
     type Slot = Slot;
 
     #[inline]
-    fn new() -> Self {
-        Self { slot: Cell::new(ptr::null()) }
-    }
-
-    #[inline]
-    fn line(&self) -> &Self {
-        self
+    fn line() -> Line {
+        Line(&raw const UNBOUND.0)
     }
 
     #[inline]
     fn slot() -> Slot {
-        Slot { channel: Cell::new(ptr::null()), bound: Cell::new(false) }
+        Slot { channel: Cell::new(ptr::null()) }
     }
 
     #[inline]
-    fn find(line: &Self, _: &Context<'_>) -> *const () {
-        let slot = line.slot.get();
-        if slot.is_null() {
-            return ptr::null();
-        }
-        // SAFETY: the slot is that of the frame that was bound when it polled the body of this token (`Bind`). The
-        // frame is pinned since, and holds the body.
-        unsafe { (*slot).channel.get() }
+    fn find<F>(line: Line, _: *const F, _: &Context<'_>) -> *const () {
+        line.channel()
+    }
+
+    /// The channel is known already, so the value goes there without a stay in the body.
+    #[inline]
+    fn offer<Y, S, E>(line: Line, value: Y, location: Here) -> bool {
+        // SAFETY: as in `Channel::with`: the future is made in the body that is being polled.
+        unsafe { Channel::<Y, S, E>::at(line.channel()) }.yielded(value, location.get());
+        true
+    }
+
+    #[inline]
+    fn is_made<Y>(is_new: &mut bool) -> bool {
+        mem::take(is_new)
+    }
+
+    #[inline]
+    fn make<Y, S, E>(_: &mut bool, _: &Channel<Y, S, E>, _: Here) -> bool {
+        false
+    }
+
+    /// By a poll that meets nothing but the `Bind` which comes before everything else in the body.
+    #[cold]
+    #[inline(never)]
+    unsafe fn bind<B: Future>(slot: *const Slot, body: Pin<&mut B>) {
+        let errand = Errand::to(&*body, slot.cast());
+        let poll = body.poll(&mut Context::from_waker(&errand.waker(&GREETING)));
+        debug_assert!(poll.is_pending(), "a body waits to be bound before all else");
     }
 
     #[inline]
     unsafe fn poll<Y, S, E, B: Future>(
         slot: *const Slot,
-        mut body: Pin<&mut B>,
+        body: Pin<&mut B>,
         channel: &Channel<Y, S, E>,
         context: &mut Context<'_>,
     ) -> Poll<B::Output> {
         // SAFETY: the slot is live (caller), and made of cells.
         let occupied = Occupied(unsafe { &*slot });
         occupied.0.channel.set(ptr::from_ref(channel).cast());
-        let greeting = Greeting { bounds: channel.bounds(), slot };
-        let waker = waker(ptr::from_ref(&greeting).cast(), &GREETING);
-        let mut greeting_context = Context::from_waker(&waker);
-        // One place that polls the body, for it is inlined into one only.
-        loop {
-            let is_bound = occupied.0.bound.replace(true);
-            let context = if is_bound {
-                ptr::from_mut(context).cast::<Context<'_>>()
-            } else {
-                ptr::from_mut(&mut greeting_context).cast()
-            };
-            // SAFETY: both contexts live longer than this poll, for which the body has it; its lifetime is any to a body.
-            let poll = body.as_mut().poll(unsafe { &mut *context });
-            if is_bound || poll.is_ready() {
-                return poll;
-            }
-        }
+        body.poll(context)
     }
 }
+
+/// The slot of the tokens that are not bound, which stays empty.
+static UNBOUND: Unbound = Unbound(Slot { channel: Cell::new(ptr::null()) });
+
+struct Unbound(Slot);
+
+// SAFETY: it is only read: nothing but a frame's own slot is ever polled with.
+unsafe impl Sync for Unbound {}
 
 /// Leaves no channel behind when a poll ends, by a panic too.
 struct Occupied<'s>(&'s Slot);
@@ -191,45 +231,14 @@ impl Drop for Occupied<'_> {
     }
 }
 
-/// What the first poll of a body tells its [`Bind`], which comes before everything else in it: nothing of the user sees
-/// this context. The body is then polled once more, with the caller's.
-struct Greeting {
-    bounds: Bounds,
-    slot: *const Slot,
-}
-
-/// What an asynchronous body waits for first: to be told where its frame's slot is.
-#[derive(Debug)]
-#[must_use = "a body is bound when this is awaited"]
-pub struct Bind<'t>(&'t Asynchronous);
-
-impl Asynchronous {
-    #[inline]
-    pub(crate) fn bind(&self) -> Bind<'_> {
-        Bind(self)
-    }
-}
-
-impl Future for Bind<'_> {
-    type Output = ();
-
-    #[inline]
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        if !self.0.slot.get().is_null() {
-            return Poll::Ready(());
-        }
-        let waker = context.waker();
-        if !ptr::eq(waker.vtable(), &raw const GREETING) || waker.data().is_null() {
+impl Line {
+    /// Where a greeting says that the slot is, for the body that `future` lies in.
+    pub(super) fn greeted<F>(future: *const F, context: &Context<'_>) -> Self {
+        let slot = Errand::find(future, context, &GREETING);
+        if slot.is_null() {
             foreign_context();
         }
-        // SAFETY: a waker with this vtable and data is made in `poll` only, from a greeting that lives for as long as the
-        // context is lent out; clones of it carry null.
-        let greeting = unsafe { &*waker.data().cast::<Greeting>() };
-        if !greeting.bounds.contain(ptr::from_ref(&*self)) {
-            foreign_context();
-        }
-        self.0.slot.set(greeting.slot);
-        Poll::Pending
+        Self(slot.cast())
     }
 }
 
@@ -242,12 +251,42 @@ pub(super) fn foreign_context() -> ! {
     );
 }
 
-/// A waker that carries a pointer to the body and is never dropped.
-#[inline]
-fn waker(data: *const (), vtable: &'static RawWakerVTable) -> ManuallyDrop<Waker> {
-    // SAFETY: the functions of both vtables never read the data, so the contract of a `RawWaker` holds for any data; what
-    // the data is matters only to those who look for a vtable of this module.
-    ManuallyDrop::new(unsafe { Waker::from_raw(RawWaker::new(data, vtable)) })
+/// What a waker of this module carries: something for the futures in one body, and for no others.
+struct Errand {
+    body: *const (),
+    size: usize,
+    brought: *const (),
+}
+
+impl Errand {
+    #[inline]
+    fn to<B>(body: &B, brought: *const ()) -> Self {
+        Self { body: ptr::from_ref(body).cast(), size: size_of::<B>(), brought }
+    }
+
+    #[inline]
+    fn waker(&self, vtable: &'static RawWakerVTable) -> ManuallyDrop<Waker> {
+        // SAFETY: the functions of both vtables never read the data, so the contract of a `RawWaker` holds for any data;
+        // what the data is matters only to `find`.
+        ManuallyDrop::new(unsafe { Waker::from_raw(RawWaker::new(ptr::from_ref(self).cast(), vtable)) })
+    }
+
+    /// What the context brings to `future`; null when it is none of ours, or meant for another body.
+    #[inline]
+    fn find<F>(future: *const F, context: &Context<'_>, vtable: &'static RawWakerVTable) -> *const () {
+        let waker = context.waker();
+        if !ptr::eq(waker.vtable(), vtable) || waker.data().is_null() {
+            return ptr::null();
+        }
+        // SAFETY: only `waker` makes wakers with these vtables and data, from an errand that lives for as long as the
+        // context is lent out; clones of it carry null.
+        let errand = unsafe { &*waker.data().cast::<Self>() };
+        if future.addr().wrapping_sub(errand.body.addr()) < errand.size {
+            errand.brought
+        } else {
+            ptr::null()
+        }
+    }
 }
 
 /// Waking does nothing: a synchronous generator is resumed by its caller. Clones carry no channel, so that one

@@ -2,15 +2,18 @@
 //! checks are the second line of defence, and these are their tests (traps 2 and 3).
 
 use std::boxed::Box;
+use std::cell::RefCell;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
+use std::rc::Rc;
 use std::string::String;
 use std::task::{Context, Poll, Waker};
+use std::vec::Vec;
 
 use super::mode::{Asynchronous, Mode, Synchronous};
 use super::token::Token;
-use crate::{AsyncGen, Gen};
+use crate::{AsyncGen, Gen, GeneratorState};
 
 /// A body that runs any future in its own poll.
 struct Runs<F>(Pin<Box<F>>);
@@ -34,8 +37,12 @@ fn message(run: impl FnOnce()) -> String {
     (*error.downcast::<&str>().expect("a text")).into()
 }
 
+fn poll_once<F: Future>(future: F) -> Poll<F::Output> {
+    pin!(future).poll(&mut Context::from_waker(Waker::noop()))
+}
+
 fn start_async<B: Future<Output = u32>>(generator: &mut AsyncGen<u32, (), u32, (), B>) {
-    let _ = pin!(generator.start()).poll(&mut Context::from_waker(Waker::noop()));
+    let _ = poll_once(generator.start());
 }
 
 /// Wrong if a yield went through with a waker that is not the driver's.
@@ -105,8 +112,7 @@ fn asynchronously_without_being_bound() {
 #[test]
 fn asynchronously_under_another_frame() {
     let mut generator = AsyncGen::new(Runs(Box::pin(async {
-        let token = token::<Asynchronous>();
-        token.bind().await;
+        let token = token::<Asynchronous>().bind().await;
         token.yield_(1).await;
         2
     })));
@@ -114,16 +120,31 @@ fn asynchronously_under_another_frame() {
     assert!(text.contains("outside of the generator it belongs to"), "{text}");
 }
 
-/// Wrong if a future that was moved out of the body, into a task of its own, could yield.
+/// Wrong if a future in other memory lost what it yields, where the body itself polls it.
 #[test]
 fn asynchronously_in_a_future_of_its_own() {
-    let mut generator = AsyncGen::new(async {
-        let token = token::<Asynchronous>();
-        token.bind().await;
+    let mut generator: AsyncGen<u32, (), u32, (), _> = AsyncGen::new(async {
+        let token = token::<Asynchronous>().bind().await;
         Box::pin(async { token.yield_(1).await }).await;
         2
     });
-    let text = message(|| start_async(&mut generator));
+    assert_eq!(poll_once(generator.start()), Poll::Ready(Ok(GeneratorState::Yielded(1))));
+    assert_eq!(poll_once(generator.send(())), Poll::Ready(Ok(GeneratorState::Complete(2))));
+}
+
+/// Wrong if a future that was moved out of the body, into a task of its own, could yield.
+#[test]
+fn asynchronously_in_a_task_of_its_own() {
+    let tasks: Rc<RefCell<Vec<Pin<Box<dyn Future<Output = ()>>>>>> = Rc::default();
+    let mut generator = AsyncGen::new(async {
+        let token = token::<Asynchronous>().bind().await;
+        tasks.borrow_mut().push(Box::pin(async move { token.yield_(1).await }));
+        std::future::pending::<()>().await;
+        2
+    });
+    start_async(&mut generator);
+    let mut task = tasks.borrow_mut().pop().expect("one was spawned");
+    let text = message(|| _ = poll_once(task.as_mut()));
     assert!(text.contains("outside of the generator it belongs to"), "{text}");
 }
 
@@ -143,8 +164,7 @@ fn asynchronously_bound_by_a_clone_of_the_waker() {
 #[test]
 fn asynchronously_twice_in_one_resumption() {
     let mut generator = AsyncGen::new(async {
-        let token = token::<Asynchronous>();
-        token.bind().await;
+        let token = token::<Asynchronous>().bind().await;
         let (mut first, mut second) = (pin!(token.yield_(1)), pin!(token.yield_(2)));
         std::future::poll_fn(|context| {
             let _ = first.as_mut().poll(context);
@@ -159,7 +179,7 @@ fn asynchronously_twice_in_one_resumption() {
 pin_project_lite::pin_project! {
     /// A body that counts how often it is polled. What it runs lies in its own memory.
     struct Counted<F> {
-        polls: std::rc::Rc<std::cell::Cell<u32>>,
+        polls: Rc<std::cell::Cell<u32>>,
         #[pin]
         body: F,
     }
@@ -183,7 +203,7 @@ fn d22_levels_between_are_not_polled() {
 
     fn level(
         depth: usize,
-        polls: &[std::rc::Rc<std::cell::Cell<u32>>],
+        polls: &[Rc<std::cell::Cell<u32>>],
     ) -> crate::LocalBoxGen<'static, u32, (), (), ()> {
         let (own, rest) = (polls[depth].clone(), polls.to_vec());
         let body = async move {
@@ -199,7 +219,7 @@ fn d22_levels_between_are_not_polled() {
         Gen::new(Counted { polls: own, body }).boxed_local()
     }
 
-    let polls: std::vec::Vec<_> = (0..50).map(|_| std::rc::Rc::default()).collect();
+    let polls: Vec<_> = (0..50).map(|_| Rc::default()).collect();
     let mut generator = level(49, &polls);
     assert_eq!(generator.by_ref().sum::<u32>(), 499_500);
     assert_eq!(polls[0].get(), 1001, "the innermost, for every item and the end");

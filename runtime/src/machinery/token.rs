@@ -8,19 +8,19 @@ use core::pin::Pin;
 use core::task::{Context, Poll};
 
 use super::channel::{Channel, Input, Operation};
-use super::mode::{Asynchronous, Bind, Mode};
+use super::mode::{self, Asynchronous, Mode};
 use crate::state::Raised;
 
 /// Stands in a body for the frame that runs it.
 ///
 /// It is invariant in what the frame yields, is sent and is thrown, and says nothing about their auto traits
 /// (trap 1).
-pub struct Token<M, Y, S, E> {
-    mode: M,
+pub struct Token<M: Mode, Y, S, E> {
+    line: M::Line,
     types: PhantomData<fn(Y, S, E) -> (Y, S, E)>,
 }
 
-impl<M, Y, S, E> fmt::Debug for Token<M, Y, S, E> {
+impl<M: Mode, Y, S, E> fmt::Debug for Token<M, Y, S, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Token")
     }
@@ -42,7 +42,7 @@ impl<M: Mode, Y, S, E> Token<M, Y, S, E> {
     #[must_use]
     #[inline]
     pub unsafe fn new() -> Self {
-        Self { mode: M::new(), types: PhantomData }
+        Self { line: M::line(), types: PhantomData }
     }
 
     /// The types of this token.
@@ -63,7 +63,8 @@ impl<M: Mode, Y, S, E> Token<M, Y, S, E> {
     #[inline]
     #[track_caller]
     pub fn try_yield(&self, value: Y) -> TryYield<'_, M, Y, S, E> {
-        TryYield { line: self.line(), value: Some(value), location: Here::caller() }
+        let location = Here::caller();
+        TryYield { line: self.line(), offer: M::offer::<Y, S, E>(self.line, value, location), location }
     }
 
     /// Lets a signal go on from here.
@@ -75,22 +76,49 @@ impl<M: Mode, Y, S, E> Token<M, Y, S, E> {
 
     #[inline]
     pub(super) fn line(&self) -> Line<'_, M, Y, S, E> {
-        Line { line: self.mode.line(), types: PhantomData }
+        Line { mode: self.line, types: PhantomData, token: PhantomData }
     }
 }
 
 impl<Y, S, E> Token<Asynchronous, Y, S, E> {
-    /// Binds the body to its frame. A body awaits this before anything else.
+    /// Binds the token to the frame of its body. A body awaits this before anything else.
     #[inline]
-    pub fn bind(&self) -> Bind<'_> {
-        self.mode.bind()
+    pub fn bind(self) -> Bind<Y, S, E> {
+        Bind { line: None, types: PhantomData }
+    }
+}
+
+/// What an asynchronous body waits for first: to be told where its frame's slot is.
+#[must_use = "a body is bound when this is awaited"]
+pub struct Bind<Y, S, E> {
+    line: Option<mode::Line>,
+    types: PhantomData<fn(Y, S, E) -> (Y, S, E)>,
+}
+
+impl<Y, S, E> fmt::Debug for Bind<Y, S, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Bind")
+    }
+}
+
+impl<Y, S, E> Future for Bind<Y, S, E> {
+    type Output = Token<Asynchronous, Y, S, E>;
+
+    #[inline]
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        if let Some(line) = self.line {
+            return Poll::Ready(Token { line, types: PhantomData });
+        }
+        self.line = Some(mode::Line::greeted(&raw const *self, context));
+        Poll::Pending
     }
 }
 
 /// What a future keeps of the token it was made from.
-pub(crate) struct Line<'t, M: Mode + 't, Y, S, E> {
-    pub(super) line: M::Line<'t>,
+pub(crate) struct Line<'t, M: Mode, Y, S, E> {
+    pub(super) mode: M::Line,
     types: PhantomData<fn(Y, S, E) -> (Y, S, E)>,
+    token: PhantomData<&'t ()>,
 }
 
 impl<M: Mode, Y, S, E> Clone for Line<'_, M, Y, S, E> {
@@ -115,7 +143,7 @@ opaque_debug!(TryYield Yield Raise);
 
 /// The place of a yield, kept in builds with debug assertions only (rule G40).
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Here {
+pub struct Here {
     #[cfg(debug_assertions)]
     location: &'static Location<'static>,
 }
@@ -148,7 +176,7 @@ impl Here {
 #[must_use = "a yield does nothing until it is awaited"]
 pub struct TryYield<'t, M: Mode, Y, S, E> {
     line: Line<'t, M, Y, S, E>,
-    value: Option<Y>,
+    offer: M::Offer<Y>,
     location: Here,
 }
 
@@ -163,17 +191,22 @@ unsafe impl<M: Mode, Y, S, E> Send for TryYield<'_, M, Y, S, E> {}
 unsafe impl<M: Mode, Y, S, E> Sync for TryYield<'_, M, Y, S, E> {}
 
 impl<M: Mode, Y, S, E> TryYield<'_, M, Y, S, E> {
+    /// Offers the value at the first poll, and asks `answer` about what comes in at later ones.
     #[inline]
-    fn exchange(&mut self, channel: &Channel<Y, S, E>) -> Poll<Result<S, Raised<E>>> {
-        if let Some(value) = self.value.take() {
-            channel.yielded(value, self.location.get());
+    fn exchange<T>(
+        &mut self,
+        context: &mut Context<'_>,
+        answer: impl FnOnce(Input<S, E>, &Channel<Y, S, E>) -> Poll<T>,
+    ) -> Poll<T> {
+        if M::is_made(&mut self.offer) {
             return Poll::Pending;
         }
-        match channel.take_input() {
-            Input::Sent(value) => Poll::Ready(Ok(value)),
-            Input::Raised(signal) => Poll::Ready(Err(signal)),
-            Input::Nothing | Input::Surfaced(_) | Input::Returned => Poll::Pending,
-        }
+        Channel::with(&raw const *self, self.line, context, |channel, _| {
+            if M::make(&mut self.offer, channel, self.location) {
+                return Poll::Pending;
+            }
+            answer(channel.take_input(), channel)
+        })
     }
 }
 
@@ -182,7 +215,11 @@ impl<M: Mode, Y, S, E> Future for TryYield<'_, M, Y, S, E> {
 
     #[inline]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        Channel::with(&raw const *self, self.line, context, |channel, _| self.exchange(channel))
+        self.exchange(context, |input, _| match input {
+            Input::Sent(value) => Poll::Ready(Ok(value)),
+            Input::Raised(signal) => Poll::Ready(Err(signal)),
+            Input::Nothing | Input::Surfaced(_) | Input::Returned => Poll::Pending,
+        })
     }
 }
 
@@ -195,13 +232,13 @@ impl<M: Mode, Y, S, E> Future for Yield<'_, M, Y, S, E> {
 
     #[inline]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<S> {
-        Channel::with(&raw const *self, self.0.line, context, |channel, _| match self.0.exchange(channel) {
-            Poll::Ready(Ok(value)) => Poll::Ready(value),
-            Poll::Ready(Err(signal)) => {
+        self.0.exchange(context, |input, channel| match input {
+            Input::Sent(value) => Poll::Ready(value),
+            Input::Raised(signal) => {
                 channel.unwind(signal);
                 Poll::Pending
             }
-            Poll::Pending => Poll::Pending,
+            Input::Nothing | Input::Surfaced(_) | Input::Returned => Poll::Pending,
         })
     }
 }

@@ -5,6 +5,7 @@
 use core::marker::PhantomData;
 
 use super::super::frame::Link;
+use super::super::mode::Mode;
 use super::super::token::Token;
 use super::target::{Keep, NoTarget, Target, no_target};
 use crate::outcome::Absent;
@@ -137,7 +138,7 @@ impl<Y, S, E, T> Fit<Y, S, E, T> {
     /// The question for a delegator and a delegate.
     #[must_use]
     #[inline]
-    pub fn of<M>(_: &Token<M, Y, S, E>, _: &T) -> Self {
+    pub fn of<M: Mode>(_: &Token<M, Y, S, E>, _: &T) -> Self {
         Self(PhantomData)
     }
 }
@@ -220,7 +221,7 @@ impl<S> Nothing<S> {
     /// The question for a delegator.
     #[must_use]
     #[inline]
-    pub fn of<M, Y, E>(_: &Token<M, Y, S, E>) -> Self {
+    pub fn of<M: Mode, Y, E>(_: &Token<M, Y, S, E>) -> Self {
         Self(PhantomData)
     }
 }

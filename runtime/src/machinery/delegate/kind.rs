@@ -10,7 +10,7 @@ use core::marker::PhantomData;
 
 use futures_core::Stream;
 
-use super::super::mode::{Asynchronous, Synchronous};
+use super::super::mode::{Asynchronous, Mode, Synchronous};
 use super::super::token::Token;
 use super::target::{Always, Hosted, Movable, NoTarget, Perhaps, Pushed, no_target};
 use crate::asynchronous::adapters::PlainStream;
@@ -25,7 +25,7 @@ use crate::synchronous::pinned::PinGen;
 #[derive(Debug)]
 pub struct Kind<M, G>(PhantomData<fn(M, G)>);
 
-impl<M, G> Kind<M, G> {
+impl<M: Mode, G> Kind<M, G> {
     /// The question for a delegate.
     #[must_use]
     #[inline]
@@ -197,7 +197,7 @@ impl<S: Absent> SentToIterator for S {}
 
 impl UnknownKind {
     /// Never runs.
-    pub fn target<M, Y, S, E>(
+    pub fn target<M: Mode, Y, S, E>(
         self,
         _: &Token<M, Y, S, E>,
         delegate: WriteTheTypeOfTheDelegate,
@@ -245,7 +245,7 @@ impl GeneratorKind {
 impl StreamKind {
     /// Makes a generator of it that drops what it is sent.
     #[inline]
-    pub fn target<M, Y, S: SentToIterator, E, I: Stream>(
+    pub fn target<M: Mode, Y, S: SentToIterator, E, I: Stream>(
         self,
         _: &Token<M, Y, S, E>,
         delegate: I,
@@ -257,7 +257,7 @@ impl StreamKind {
 impl IterableKind {
     /// Makes a generator of it that drops what it is sent.
     #[inline]
-    pub fn target<M, Y, S: SentToIterator, E, I: IntoIterator>(
+    pub fn target<M: Mode, Y, S: SentToIterator, E, I: IntoIterator>(
         self,
         _: &Token<M, Y, S, E>,
         delegate: I,
@@ -268,7 +268,7 @@ impl IterableKind {
 
 impl ResultKind {
     /// Refuses.
-    pub fn target<M, Y, S, E, G: DelegateIsNoResult>(
+    pub fn target<M: Mode, Y, S, E, G: DelegateIsNoResult>(
         self,
         _: &Token<M, Y, S, E>,
         delegate: G,
@@ -279,7 +279,7 @@ impl ResultKind {
 
 impl TooAsyncKind {
     /// Refuses.
-    pub fn target<M, Y, S, E, G: DelegateIsSynchronous>(
+    pub fn target<M: Mode, Y, S, E, G: DelegateIsSynchronous>(
         self,
         _: &Token<M, Y, S, E>,
         delegate: G,
@@ -290,7 +290,7 @@ impl TooAsyncKind {
 
 impl FutureKind {
     /// Refuses.
-    pub fn target<M, Y, S, E, G: DelegateIsNoFuture>(
+    pub fn target<M: Mode, Y, S, E, G: DelegateIsNoFuture>(
         self,
         _: &Token<M, Y, S, E>,
         delegate: G,
@@ -301,7 +301,11 @@ impl FutureKind {
 
 impl NoKind {
     /// Refuses.
-    pub fn target<M, Y, S, E, G: Delegate>(self, _: &Token<M, Y, S, E>, delegate: G) -> NoTarget<Y, S, E> {
+    pub fn target<M: Mode, Y, S, E, G: Delegate>(
+        self,
+        _: &Token<M, Y, S, E>,
+        delegate: G,
+    ) -> NoTarget<Y, S, E> {
         no_target(delegate)
     }
 }
