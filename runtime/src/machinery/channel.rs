@@ -6,6 +6,7 @@
 use core::cell::Cell;
 use core::fmt;
 use core::panic::Location;
+use core::ptr::NonNull;
 use core::task::Context;
 
 use super::frame::Link;
@@ -97,23 +98,33 @@ impl<Y, S, E> Channel<Y, S, E> {
 
     /// # Safety
     ///
-    /// What is not null points to a channel of these types that outlives `'c`.
+    /// What there is points to a channel of these types that outlives `'c`.
     ///
     /// # Panics
     ///
-    /// When it is null.
+    /// When there is none.
     #[inline]
-    pub(super) unsafe fn at<'c>(channel: *const ()) -> &'c Self {
-        if channel.is_null() {
-            foreign_context();
-        }
+    pub(super) unsafe fn at<'c>(channel: Option<NonNull<()>>) -> &'c Self {
+        let Some(channel) = channel else { foreign_context() };
         // SAFETY: the caller's.
-        unsafe { &*channel.cast() }
+        unsafe { channel.cast().as_ref() }
     }
 
     #[inline]
     pub(crate) fn take_input(&self) -> Input<S, E> {
         self.input.replace(Input::Nothing)
+    }
+
+    /// The yielded value, if that is what came out; anything else stays.
+    #[inline]
+    pub(crate) fn take_yielded(&self) -> Option<Y> {
+        match self.take_output() {
+            Output::Yielded(value) => Some(value),
+            other => {
+                self.output.set(other);
+                None
+            }
+        }
     }
 
     #[inline]

@@ -72,7 +72,7 @@ pub(crate) unsafe trait Root: Holder {
 
 type NextState<G> = GeneratorState<<G as Holder>::Yield, <G as Root>::Return>;
 type InputOf<G> = Input<<G as Holder>::Send, <G as Holder>::Throw>;
-type OutputOf<G> = Output<<G as Holder>::Yield, <G as Holder>::Send, <G as Holder>::Throw>;
+type ChannelOf<G> = Channel<<G as Holder>::Yield, <G as Holder>::Send, <G as Holder>::Throw>;
 
 /// How one resumption of a root ended.
 enum Step<G: Root> {
@@ -306,12 +306,12 @@ where
         return poll_item_outlined(root, context);
     }
     let guard = FinishOnDrop(root);
-    match resume_body(guard.0, Input::Sent(G::Send::absent()), Operation::Resume, context) {
-        Ok(Poll::Ready(Step::State(GeneratorState::Yielded(value)))) => {
+    match resume_to_yield(guard.0, Input::Sent(G::Send::absent()), Operation::Resume, context) {
+        Ok(value) => {
             mem::forget(guard);
             Poll::Ready(Some(G::Return::yielded(value)))
         }
-        other => poll_item_on(guard, other, context),
+        Err(came) => poll_item_on(guard, came, context),
     }
 }
 
@@ -319,14 +319,14 @@ where
 #[inline(never)]
 fn poll_item_on<G: Root>(
     guard: FinishOnDrop<'_, G>,
-    resumed: Result<Poll<Step<G>>, Request<G>>,
+    came: Came<G>,
     context: &mut Context<'_>,
 ) -> Poll<Option<ItemOf<G>>>
 where
     G::Send: Absent,
     G::Return: Outcome<G::Yield>,
 {
-    let step = resumed.unwrap_or_else(|request| run_on(guard.0, request, Operation::Resume, context));
+    let step = run_on(guard.0, came, Operation::Resume, context);
     let root = guard.release();
     step.map(|step| match step {
         Step::State(state) => item(root, state),
@@ -492,15 +492,17 @@ fn run<G: Root>(
 ) -> Poll<Step<G>> {
     let guard = FinishOnDrop(root);
     let step = if G::AWAITS {
-        match resume_body(guard.0, input, operation, context) {
-            Ok(step) => step,
-            Err(request) => run_on(guard.0, request, operation, context),
+        match resume_to_yield(guard.0, input, operation, context) {
+            Ok(value) => Poll::Ready(Step::State(GeneratorState::Yielded(value))),
+            Err(came) => run_on(guard.0, came, operation, context),
         }
     } else {
         loop {
-            match resume_body(guard.0, input, operation, context) {
-                Ok(step) => break step,
-                Err(request) => match obey(guard.0, request, operation, context) {
+            let channel = Channel::new(input, operation);
+            // SAFETY: the callers of `run` have seen a state with a live body.
+            match unsafe { guard.0.poll(&channel, context) } {
+                Poll::Ready(value) => break Poll::Ready(Step::State(GeneratorState::Complete(value))),
+                Poll::Pending => match obey(guard.0, &channel, context) {
                     ControlFlow::Continue(back) => input = back,
                     ControlFlow::Break(step) => break step,
                 },
@@ -511,37 +513,40 @@ fn run<G: Root>(
     step
 }
 
-/// What a body asks for that has neither yielded nor ended.
-struct Request<G: Root> {
-    output: OutputOf<G>,
-    input: InputOf<G>,
-    location: Option<&'static Location<'static>>,
+/// How a poll of a body ended that did not end with a yield: it is ready, or it asks for something.
+struct Came<G: Root> {
+    poll: Poll<G::Return>,
+    channel: ChannelOf<G>,
 }
 
-/// Polls the body of a root once.
+/// Polls the body of an asynchronous generator once.
 #[inline]
-fn resume_body<G: Root>(
+fn resume_to_yield<G: Root>(
     root: &mut G,
     input: InputOf<G>,
     operation: Operation,
     context: &mut Context<'_>,
-) -> Result<Poll<Step<G>>, Request<G>> {
+) -> Result<G::Yield, Came<G>> {
     let channel = Channel::new(input, operation);
-    // SAFETY: the callers of `run` have seen a state with a live body, and `obey` leaves one when the body is to go on.
-    match unsafe { root.poll(&channel, context) } {
-        Poll::Ready(value) => Ok(Poll::Ready(Step::State(GeneratorState::Complete(value)))),
-        Poll::Pending => match channel.take_output() {
-            Output::Yielded(value) => {
-                let header = root.header();
-                // SAFETY: the header is live.
-                unsafe {
-                    (*header).state = State::Suspended;
-                    (*header).suspended_at(channel.location());
-                }
-                Ok(Poll::Ready(Step::State(GeneratorState::Yielded(value))))
-            }
-            output => Err(Request { output, input: channel.take_input(), location: channel.location() }),
-        },
+    // SAFETY: the callers of `run` have seen a state with a live body.
+    let poll = unsafe { root.poll(&channel, context) };
+    if poll.is_pending()
+        && let Some(value) = channel.take_yielded()
+    {
+        suspend(root, &channel);
+        return Ok(value);
+    }
+    Err(Came { poll, channel })
+}
+
+/// Notes that the body waits at a yield of its own.
+#[inline]
+fn suspend<G: Root>(root: &mut G, channel: &ChannelOf<G>) {
+    let header = root.header();
+    // SAFETY: the header is live.
+    unsafe {
+        (*header).state = State::Suspended;
+        (*header).suspended_at(channel.location());
     }
 }
 
@@ -550,38 +555,50 @@ fn resume_body<G: Root>(
 #[inline(never)]
 fn run_on<G: Root>(
     root: &mut G,
-    mut request: Request<G>,
+    mut came: Came<G>,
     operation: Operation,
     context: &mut Context<'_>,
 ) -> Poll<Step<G>> {
     loop {
-        match obey(root, request, operation, context) {
+        let Came { poll, channel } = came;
+        if let Poll::Ready(value) = poll {
+            return Poll::Ready(Step::State(GeneratorState::Complete(value)));
+        }
+        match obey(root, &channel, context) {
             ControlFlow::Break(step) => return step,
-            ControlFlow::Continue(back) => match resume_body(root, back, operation, context) {
-                Ok(step) => return step,
-                Err(next) => request = next,
+            ControlFlow::Continue(back) => match resume_to_yield(root, back, operation, context) {
+                Ok(value) => return Poll::Ready(Step::State(GeneratorState::Yielded(value))),
+                Err(next) => came = next,
             },
         }
     }
 }
 
-/// Does what a body asks for. It is to go on when its delegate has ended.
-#[inline]
+/// Does what a body asks for. It is to go on when its delegate has ended, with what comes back.
+#[inline(always)]
+#[allow(
+    clippy::inline_always,
+    reason = "it stands in two places; not inlined, an item of a delegate costs 70 instructions more"
+)]
 fn obey<G: Root>(
     root: &mut G,
-    request: Request<G>,
-    operation: Operation,
+    channel: &ChannelOf<G>,
     context: &mut Context<'_>,
 ) -> ControlFlow<Poll<Step<G>>, InputOf<G>> {
+    let operation = channel.operation();
     let header = root.header();
-    let (top, passed) = match request.output {
+    let (top, passed) = match channel.take_output() {
+        Output::Yielded(value) => {
+            suspend(root, channel);
+            return ControlFlow::Break(Poll::Ready(Step::State(GeneratorState::Yielded(value))));
+        }
         Output::Link(link) => {
             // SAFETY: the body holds the delegate and has asked for this.
             let top = unsafe {
-                (*header).suspended_at(request.location);
+                (*header).suspended_at(channel.location());
                 attach(header, &link)
             };
-            (top, request.input)
+            (top, channel.take_input())
         }
         Output::Resume(passed) => (stack_above(root), passed),
         Output::Unwind(signal) => {
@@ -589,7 +606,7 @@ fn obey<G: Root>(
             unsafe { root.finish() };
             return ControlFlow::Break(Poll::Ready(Step::Uncaught(signal)));
         }
-        Output::Nothing | Output::Yielded(_) => {
+        Output::Nothing => {
             if !G::AWAITS {
                 awaited_something_foreign();
             }

@@ -8,7 +8,7 @@ use core::cell::Cell;
 use core::future::Future;
 use core::mem::{self, ManuallyDrop, size_of};
 use core::pin::Pin;
-use core::ptr;
+use core::ptr::{self, NonNull};
 use core::task::{Context, Poll, RawWaker, RawWakerVTable, Waker};
 
 use super::channel::Channel;
@@ -34,10 +34,10 @@ pub trait Mode: Sized {
     /// An empty slot.
     fn slot() -> Self::Slot;
 
-    /// The channel of the body that a yield of this line lies in, or null when it is polled elsewhere.
+    /// The channel of the body that a yield of this line lies in, unless it is polled elsewhere.
     ///
-    /// What is not null points to a channel whose driver is polling that body this very moment.
-    fn find<F>(line: Self::Line, future: *const F, context: &Context<'_>) -> *const ();
+    /// The driver of that channel is polling that body this very moment.
+    fn find<F>(line: Self::Line, future: *const F, context: &Context<'_>) -> Option<NonNull<()>>;
 
     /// Begins a yield.
     fn offer<Y, S, E>(line: Self::Line, value: Y, location: Here) -> Self::Offer<Y>;
@@ -86,7 +86,7 @@ impl Mode for Synchronous {
     fn slot() {}
 
     #[inline]
-    fn find<F>((): (), future: *const F, context: &Context<'_>) -> *const () {
+    fn find<F>((): (), future: *const F, context: &Context<'_>) -> Option<NonNull<()>> {
         Errand::find(future, context, &CHANNEL)
     }
 
@@ -117,7 +117,7 @@ impl Mode for Synchronous {
         channel: &Channel<Y, S, E>,
         _: &mut Context<'_>,
     ) -> Poll<B::Output> {
-        let errand = Errand::to(&*body, ptr::from_ref(channel).cast());
+        let errand = Errand::to(&*body, NonNull::from(channel).cast());
         body.poll(&mut Context::from_waker(&errand.waker(&CHANNEL)))
     }
 }
@@ -132,7 +132,7 @@ pub struct Line(*const Slot);
 
 impl Line {
     #[inline]
-    fn channel(self) -> *const () {
+    fn channel(self) -> Option<NonNull<()>> {
         // SAFETY: the slot is that of the frame whose body holds the token of this line (`Bind`), which is pinned since; or
         // it is `UNBOUND`. The channel in it is that of this body and of no other.
         unsafe { (*self.0).channel.get() }
@@ -148,7 +148,7 @@ unsafe impl Sync for Line {}
 /// The place in a frame where its body finds the channel of the poll that is under way.
 #[derive(Debug)]
 pub struct Slot {
-    channel: Cell<*const ()>,
+    channel: Cell<Option<NonNull<()>>>,
 }
 
 impl Mode for Asynchronous {
@@ -164,11 +164,11 @@ impl Mode for Asynchronous {
 
     #[inline]
     fn slot() -> Slot {
-        Slot { channel: Cell::new(ptr::null()) }
+        Slot { channel: Cell::new(None) }
     }
 
     #[inline]
-    fn find<F>(line: Line, _: *const F, _: &Context<'_>) -> *const () {
+    fn find<F>(line: Line, _: *const F, _: &Context<'_>) -> Option<NonNull<()>> {
         line.channel()
     }
 
@@ -194,7 +194,8 @@ impl Mode for Asynchronous {
     #[cold]
     #[inline(never)]
     unsafe fn bind<B: Future>(slot: *const Slot, body: Pin<&mut B>) {
-        let errand = Errand::to(&*body, slot.cast());
+        // SAFETY: the slot is live (caller).
+        let errand = Errand::to(&*body, unsafe { NonNull::new_unchecked(slot.cast_mut().cast()) });
         let poll = body.poll(&mut Context::from_waker(&errand.waker(&GREETING)));
         debug_assert!(poll.is_pending(), "a body waits to be bound before all else");
     }
@@ -208,13 +209,13 @@ impl Mode for Asynchronous {
     ) -> Poll<B::Output> {
         // SAFETY: the slot is live (caller), and made of cells.
         let occupied = Occupied(unsafe { &*slot });
-        occupied.0.channel.set(ptr::from_ref(channel).cast());
+        occupied.0.channel.set(Some(NonNull::from(channel).cast()));
         body.poll(context)
     }
 }
 
 /// The slot of the tokens that are not bound, which stays empty.
-static UNBOUND: Unbound = Unbound(Slot { channel: Cell::new(ptr::null()) });
+static UNBOUND: Unbound = Unbound(Slot { channel: Cell::new(None) });
 
 struct Unbound(Slot);
 
@@ -227,18 +228,15 @@ struct Occupied<'s>(&'s Slot);
 impl Drop for Occupied<'_> {
     #[inline]
     fn drop(&mut self) {
-        self.0.channel.set(ptr::null());
+        self.0.channel.set(None);
     }
 }
 
 impl Line {
     /// Where a greeting says that the slot is, for the body that `future` lies in.
     pub(super) fn greeted<F>(future: *const F, context: &Context<'_>) -> Self {
-        let slot = Errand::find(future, context, &GREETING);
-        if slot.is_null() {
-            foreign_context();
-        }
-        Self(slot.cast())
+        let slot = Errand::find(future, context, &GREETING).unwrap_or_else(|| foreign_context());
+        Self(slot.as_ptr().cast())
     }
 }
 
@@ -255,45 +253,47 @@ pub(super) fn foreign_context() -> ! {
 struct Errand {
     body: *const (),
     size: usize,
-    brought: *const (),
+    brought: NonNull<()>,
 }
 
 impl Errand {
     #[inline]
-    fn to<B>(body: &B, brought: *const ()) -> Self {
+    fn to<B>(body: &B, brought: NonNull<()>) -> Self {
         Self { body: ptr::from_ref(body).cast(), size: size_of::<B>(), brought }
     }
 
     #[inline]
     fn waker(&self, vtable: &'static RawWakerVTable) -> ManuallyDrop<Waker> {
-        // SAFETY: the functions of both vtables never read the data, so the contract of a `RawWaker` holds for any data;
-        // what the data is matters only to `find`.
+        // SAFETY: the functions of the vtables never read the data, so the contract of a `RawWaker` holds for any data; what
+        // the data is matters only to `find`.
         ManuallyDrop::new(unsafe { Waker::from_raw(RawWaker::new(ptr::from_ref(self).cast(), vtable)) })
     }
 
-    /// What the context brings to `future`; null when it is none of ours, or meant for another body.
+    /// What the context brings to `future`; nothing when it is none of ours, or meant for another body.
     #[inline]
-    fn find<F>(future: *const F, context: &Context<'_>, vtable: &'static RawWakerVTable) -> *const () {
+    fn find<F>(
+        future: *const F,
+        context: &Context<'_>,
+        vtable: &'static RawWakerVTable,
+    ) -> Option<NonNull<()>> {
         let waker = context.waker();
-        if !ptr::eq(waker.vtable(), vtable) || waker.data().is_null() {
-            return ptr::null();
+        if !ptr::eq(waker.vtable(), vtable) {
+            return None;
         }
-        // SAFETY: only `waker` makes wakers with these vtables and data, from an errand that lives for as long as the
-        // context is lent out; clones of it carry null.
+        // SAFETY: only `waker` makes wakers with these vtables, from an errand that lives for as long as the context is lent
+        // out; clones have another.
         let errand = unsafe { &*waker.data().cast::<Self>() };
-        if future.addr().wrapping_sub(errand.body.addr()) < errand.size {
-            errand.brought
-        } else {
-            ptr::null()
-        }
+        (future.addr().wrapping_sub(errand.body.addr()) < errand.size).then_some(errand.brought)
     }
 }
 
-/// Waking does nothing: a synchronous generator is resumed by its caller. Clones carry no channel, so that one
-/// that a foreign future keeps never dangles (trap 4).
-static CHANNEL: RawWakerVTable =
-    RawWakerVTable::new(|_| RawWaker::new(ptr::null(), &CHANNEL), |_| {}, |_| {}, |_| {});
+/// Waking does nothing: a synchronous generator is resumed by its caller.
+static CHANNEL: RawWakerVTable = RawWakerVTable::new(|_| CLONE, |_| {}, |_| {}, |_| {});
 
 /// The same for a greeting, which the body answers before it does anything else.
-static GREETING: RawWakerVTable =
-    RawWakerVTable::new(|_| RawWaker::new(ptr::null(), &GREETING), |_| {}, |_| {}, |_| {});
+static GREETING: RawWakerVTable = RawWakerVTable::new(|_| CLONE, |_| {}, |_| {}, |_| {});
+
+/// Clones bring nothing, so that one that a foreign future keeps never dangles (trap 4).
+const CLONE: RawWaker = RawWaker::new(ptr::null(), &CLONED);
+
+static CLONED: RawWakerVTable = RawWakerVTable::new(|_| CLONE, |_| {}, |_| {}, |_| {});
