@@ -33,13 +33,12 @@ fn iter(&self) -> impl Iterator<Item = &u32> + '_ {
                     (@ inside $($code:tt)*) => {
                         $($code)*
                     };
-                    (@ here) => {
+                    (@ here $never:expr) => {
                         if false { break
-                        'this_yield_is_not_in_the_body_of_the_generator_itself::genfn::__private::never();
-                        }
+                        'this_yield_is_not_in_the_body_of_the_generator_itself $never; }
                     };
-                    (@ yielded) => {
-                        & u32
+                    (@ bind $value:ident $operand:expr) => {
+                        let $value : & u32 = $operand;
                     };
                     (@ token) => {
                         (& token)

@@ -46,13 +46,12 @@ where
                     (@ inside $($code:tt)*) => {
                         $($code)*
                     };
-                    (@ here) => {
+                    (@ here $never:expr) => {
                         if false { break
-                        'this_yield_is_not_in_the_body_of_the_generator_itself::genfn::__private::never();
-                        }
+                        'this_yield_is_not_in_the_body_of_the_generator_itself $never; }
                     };
-                    (@ yielded) => {
-                        T
+                    (@ bind $value:ident $operand:expr) => {
+                        let $value : T = $operand;
                     };
                     (@ token) => {
                         (& token)

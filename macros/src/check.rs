@@ -16,7 +16,15 @@ enum Place {
     AsyncBlock,
 }
 
+/// What the body belongs to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Around {
+    Function,
+    Block,
+}
+
 struct Check<'m> {
+    around: Around,
     place: Place,
     awaits: bool,
     misplaced: bool,
@@ -24,12 +32,12 @@ struct Check<'m> {
 }
 
 /// Reports misplaced yields and awaits; says whether there was a misplaced yield.
-pub(crate) fn body(mode: Mode, tokens: &TokenStream, mistakes: &mut Mistakes) -> bool {
+pub(crate) fn body(mode: Mode, around: Around, tokens: &TokenStream, mistakes: &mut Mistakes) -> bool {
     if !may_misplace(mode, tokens.clone()) {
         return false;
     }
     let Ok(block) = syn::parse2::<Block>(tokens.clone()) else { return false };
-    let mut check = Check { place: Place::Body, awaits: mode.is_async(), misplaced: false, mistakes };
+    let mut check = Check { around, place: Place::Body, awaits: mode.is_async(), misplaced: false, mistakes };
     check.visit_block(&block);
     check.misplaced
 }
@@ -46,8 +54,15 @@ fn may_misplace(mode: Mode, tokens: TokenStream) -> bool {
 
 /// The macros that suspend the generator.
 fn yields(call: &Macro) -> Option<String> {
-    let name = call.path.segments.last()?.ident.to_string();
-    ["yield_", "try_yield", "yield_from", "try_yield_from", "raise"].contains(&name.as_str()).then_some(name)
+    let segments = &call.path.segments;
+    let name = segments.last()?.ident.to_string();
+    if name == "yield_" && segments.first()?.ident == "$crate" {
+        // Replaced by us.
+        return Some("yield".into());
+    }
+    ["yield_", "try_yield", "yield_from", "try_yield_from", "raise"]
+        .contains(&name.as_str())
+        .then(|| format!("{name}!"))
 }
 
 impl Check<'_> {
@@ -69,9 +84,13 @@ impl<'ast> Visit<'ast> for Check<'_> {
 
     fn visit_expr_await(&mut self, expression: &'ast ExprAwait) {
         if self.place == Place::Body && !self.awaits {
+            let instead = match self.around {
+                Around::Function => "make it `#[async_generator] async fn .. -> AsyncGen<..>`",
+                Around::Block => "use `stream!` in place of `iter!`",
+            };
             self.mistakes.add(Error::new(
                 expression.await_token.span,
-                "a synchronous generator cannot await; make it `#[async_generator] async fn .. -> AsyncGen<..>`",
+                format!("a synchronous generator cannot await; {instead}"),
             ));
             self.misplaced = true;
         }
@@ -83,11 +102,11 @@ impl<'ast> Visit<'ast> for Check<'_> {
             let why = match place {
                 Place::Body => None,
                 Place::Closure => Some(format!(
-                    "`{name}!` in a closure cannot suspend the generator around it; use a `for` loop, or collect in the \
+                    "`{name}` in a closure cannot suspend the generator around it; use a `for` loop, or collect in the \
                      closure and yield afterwards"
                 )),
                 Place::AsyncBlock => Some(format!(
-                    "`{name}!` in an `async` block cannot suspend the generator around it; yield outside of the block"
+                    "`{name}` in an `async` block cannot suspend the generator around it; yield outside of the block"
                 )),
             };
             if let Some(why) = why {
@@ -96,8 +115,7 @@ impl<'ast> Visit<'ast> for Check<'_> {
             }
             if let Ok(operand) = call.parse_body::<Expr>() {
                 // The operand lives in this visit only, so it is visited by a checker of its own.
-                let mut inner =
-                    Check { place, awaits: self.awaits, misplaced: false, mistakes: &mut *self.mistakes };
+                let mut inner = Check { place, misplaced: false, mistakes: &mut *self.mistakes, ..*self };
                 inner.visit_expr(&operand);
                 self.misplaced |= inner.misplaced;
             }
@@ -136,7 +154,7 @@ impl<'ast> Visit<'ast> for Nested<'_> {
             self.mistakes.add(Error::new_spanned(
                 &call.path,
                 format!(
-                    "`{name}!` in a nested function cannot suspend the generator around it; mark the function \
+                    "`{name}` in a nested function cannot suspend the generator around it; mark the function \
                      `#[generator]` and delegate to it with `yield_from!`"
                 ),
             ));

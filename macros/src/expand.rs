@@ -6,7 +6,7 @@ use syn::Path;
 use syn::spanned::Spanned as _;
 
 use crate::args::Args;
-use crate::check;
+use crate::check::{self, Around};
 use crate::error::Mistakes;
 use crate::item::Item;
 use crate::lints;
@@ -55,7 +55,7 @@ fn function(mode: Mode, args: &Args, item: Item, mistakes: &mut Mistakes) -> Tok
     signature::check(mode, &mut signature, mistakes);
     let parameters = Parameters::rewrite(&mut signature, mistakes);
     let types = Types::parse(mode, &signature, mistakes);
-    let misplaced = check::body(mode, &tokens, mistakes);
+    let misplaced = check::body(mode, Around::Function, &tokens, mistakes);
     let (arrow, here) = match &signature.output {
         syn::ReturnType::Type(arrow, ty) => {
             let here = ty.span().resolved_at(Span::mixed_site());
@@ -135,7 +135,7 @@ fn body(
     let private = quote!(#runtime::__private);
     let [yielded, sent, value, thrown] =
         [&types.yielded, &types.sent, &types.returned, &types.thrown].map(signature::nameable);
-    let macros = if misplaced { lenient_macros(&private) } else { body_macros(&private, &yielded) };
+    let macros = if misplaced { lenient_macros(&private) } else { body_macros(&written(&yielded)) };
     let user = with_macros(&macros, tokens);
     let Parameters { mentions, bindings } = parameters;
     let constructor = types.kind.constructor(mode);
@@ -179,12 +179,12 @@ fn mistaken_body(
 }
 
 /// The label of the body. Where it is out of reach, the compiler prints its name.
-fn label() -> syn::Lifetime {
+pub(crate) fn label() -> syn::Lifetime {
     syn::Lifetime::new("'this_yield_is_not_in_the_body_of_the_generator_itself", Span::mixed_site())
 }
 
 /// The user's block with the macros at its head, in the user's own braces: no second block, no lint about one.
-fn with_macros(macros: &TokenStream, tokens: &TokenStream) -> TokenStream {
+pub(crate) fn with_macros(macros: &TokenStream, tokens: &TokenStream) -> TokenStream {
     let mut trees = tokens.clone().into_iter();
     match (trees.next(), trees.next()) {
         (Some(TokenTree::Group(block)), None) if block.delimiter() == Delimiter::Brace => {
@@ -203,8 +203,15 @@ fn dispatcher() -> proc_macro2::Ident {
     proc_macro2::Ident::new("this_macro_works_only_in_the_body_of_a_generator_function", Span::call_site())
 }
 
+/// How the operand of a yield gets the type that the signature says, so that it is reported there when it does not fit.
+fn written(yielded: &TokenStream) -> TokenStream {
+    quote_spanned! {Span::mixed_site()=>
+        (@bind $value:ident $operand:expr) => { let $value: #yielded = $operand; };
+    }
+}
+
 /// What the body lends to the exported macros; see there.
-fn body_macros(private: &TokenStream, yielded: &TokenStream) -> TokenStream {
+pub(crate) fn body_macros(bind: &TokenStream) -> TokenStream {
     let allow = lints::on_body_macros();
     let dispatcher = dispatcher();
     let label = label();
@@ -212,15 +219,15 @@ fn body_macros(private: &TokenStream, yielded: &TokenStream) -> TokenStream {
         #allow
         macro_rules! #dispatcher {
             (@inside $($code:tt)*) => { $($code)* };
-            (@here) => { if false { break #label #private::never(); } };
-            (@yielded) => { #yielded };
+            (@here $never:expr) => { if false { break #label $never; } };
+            #bind
             (@token) => { (&token) };
         }
     }
 }
 
 /// Macros that check their operand and nothing else, for a body with a mistake that has been reported.
-fn lenient_macros(private: &TokenStream) -> TokenStream {
+pub(crate) fn lenient_macros(private: &TokenStream) -> TokenStream {
     let allow = lints::on_body_macros();
     let dispatcher = dispatcher();
     quote_spanned! {Span::mixed_site()=>

@@ -4,10 +4,13 @@
 #![deny(missing_docs)]
 
 mod args;
+mod block;
 mod check;
 mod error;
 mod expand;
+mod expression;
 mod item;
+mod keyword;
 mod lints;
 mod mode;
 mod signature;
@@ -72,4 +75,11 @@ pub fn generator(args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn async_generator(args: TokenStream, item: TokenStream) -> TokenStream {
     expand::expand(mode::Mode::Asynchronous, args.into(), &item.into()).into()
+}
+
+/// What `iter!`, `try_iter!`, `stream!` and `try_stream!` of the runtime crate pass their bodies to.
+#[doc(hidden)]
+#[proc_macro]
+pub fn block(input: TokenStream) -> TokenStream {
+    block::expand(input.into()).into()
 }

@@ -185,3 +185,43 @@ fn the_functions_of_real_crates_expand() {
     }
     assert!(functions > 1_000, "only {functions} functions were found; has cargo fetched the dependencies?");
 }
+
+fn block(input: &TokenStream) -> String {
+    crate::block::expand(input.clone()).to_string()
+}
+
+/// Wrong if an unfinished block kept what an editor completes out of its sight, or was reported twice.
+#[test]
+fn unfinished_blocks_expand() {
+    for body in [
+        quote!(let q = ; yield unmistakable),
+        quote!(yield unmistakable . ;),
+        quote!(for x in unmistakable . { yield x; }),
+        quote!(x + unmistakable. for),
+        quote!(println!("{}", yield unmistakable . )),
+    ] {
+        for name in ["iter", "try_iter", "stream", "try_stream"] {
+            let name = Ident::new(name, Span::call_site());
+            let expansion = block(&quote!((genfn) #name #body));
+            assert!(expansion.contains("unmistakable"), "{expansion}");
+            assert!(!expansion.contains("compile_error"), "{expansion}");
+        }
+    }
+}
+
+/// Wrong if an expansion of a block changed without being read.
+#[test]
+fn canonical_blocks() {
+    let file = |block: TokenStream| {
+        let block = crate::block::expand(block);
+        let file = syn::parse2(quote!(fn around() { let _ = #block; })).expect("the expansion parses");
+        prettyplease::unparse(&file)
+    };
+    expect_file!["../snapshots/iter.rs"].assert_eq(&file(quote!((genfn) iter for i in 0..n { yield i; })));
+    expect_file!["../snapshots/try_stream.rs"].assert_eq(&file(quote! {
+        (genfn) try_stream
+        for await line in lines { if line.is_empty() { return; } yield line?; }
+    }));
+    expect_file!["../snapshots/expression.rs"]
+        .assert_eq(&file(quote!((genfn) iter x * y for x in xs if x > 1 for y in ys)));
+}

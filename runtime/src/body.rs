@@ -155,8 +155,8 @@ macro_rules! raise {
 #[macro_export]
 macro_rules! __yield {
     ($value:expr) => {{
-        this_macro_works_only_in_the_body_of_a_generator_function!(@here);
-        let value: this_macro_works_only_in_the_body_of_a_generator_function!(@yielded) = $value;
+        this_macro_works_only_in_the_body_of_a_generator_function!(@here $crate::__private::never());
+        this_macro_works_only_in_the_body_of_a_generator_function!(@bind value $value);
         this_macro_works_only_in_the_body_of_a_generator_function!(@token).yield_(value).await
     }};
 }
@@ -165,8 +165,8 @@ macro_rules! __yield {
 #[macro_export]
 macro_rules! __try_yield {
     ($value:expr) => {{
-        this_macro_works_only_in_the_body_of_a_generator_function!(@here);
-        let value: this_macro_works_only_in_the_body_of_a_generator_function!(@yielded) = $value;
+        this_macro_works_only_in_the_body_of_a_generator_function!(@here $crate::__private::never());
+        this_macro_works_only_in_the_body_of_a_generator_function!(@bind value $value);
         this_macro_works_only_in_the_body_of_a_generator_function!(@token).try_yield(value).await
     }};
 }
@@ -190,7 +190,7 @@ macro_rules! __delegate {
     ($method:ident $delegate:expr) => {
         match $delegate {
             delegate => {
-                this_macro_works_only_in_the_body_of_a_generator_function!(@here);
+                this_macro_works_only_in_the_body_of_a_generator_function!(@here $crate::__private::never());
                 #[allow(unused_imports)]
                 use $crate::__private::{
                     FitsDropSent as _, FitsDropSentOtherThrow as _, FitsNot as _, FitsOtherThrow as _,
@@ -213,7 +213,7 @@ macro_rules! __delegate {
 #[macro_export]
 macro_rules! __raise {
     ($signal:expr) => {{
-        this_macro_works_only_in_the_body_of_a_generator_function!(@here);
+        this_macro_works_only_in_the_body_of_a_generator_function!(@here $crate::__private::never());
         let signal = $signal;
         $crate::__private::ended(this_macro_works_only_in_the_body_of_a_generator_function!(@token).raise(signal).await)
     }};

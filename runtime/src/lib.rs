@@ -13,6 +13,7 @@ extern crate std;
 extern crate self as genfn;
 
 mod asynchronous;
+mod block;
 mod body;
 mod debug;
 mod error;
@@ -61,6 +62,9 @@ pub mod __private {
     use core::convert::Infallible;
     use core::future::Future;
 
+    pub use crate::block::{Awaited, IsAwaited, IsNotAwaited, next_item};
+    pub use genfn_macros::block;
+
     pub use crate::machinery::delegate::bridge::{
         Fit, FitsDropSent, FitsDropSentOtherThrow, FitsNot, FitsOtherThrow, FitsSame, HasNoNothing,
         HasNothing, Nothing, YieldsOther, YieldsSame,
@@ -69,7 +73,7 @@ pub mod __private {
         IsAsyncGenerator, IsFramed, IsFuture, IsGenerator, IsIterable, IsNothing, IsPushed, IsResult,
         IsStream, IsUnknown, Kind,
     };
-    pub use crate::machinery::mode::{Asynchronous, Synchronous};
+    pub use crate::machinery::mode::{Asynchronous, Mode, Synchronous};
     pub use crate::machinery::token::Token;
     use crate::machinery::token::Witness;
 
@@ -115,6 +119,12 @@ pub mod __private {
     #[must_use]
     pub fn never<R>() -> R {
         unreachable!("the expansion of a generator never calls this")
+    }
+
+    /// Never called either: an item of the generator that the token stands in.
+    #[must_use]
+    pub fn any_item<M: Mode, Y, S, E>(_: &Token<M, Y, S, E>) -> Y {
+        never()
     }
 
     /// Never called either: stands for a yield in a body with a mistake that has been reported.

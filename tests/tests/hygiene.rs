@@ -20,7 +20,9 @@ mod facade {
     }
 }
 
-use renamed::{AsyncGen, Gen, PinGen, async_generator, generator, yield_, yield_from};
+use renamed::{
+    AsyncGen, Gen, PinGen, async_generator, generator, iter, stream, try_stream, yield_, yield_from,
+};
 use std::iter::Iterator;
 
 #[generator(crate = "::genfn")]
@@ -59,4 +61,14 @@ fn hygiene() {
     std::assert!(std::pin::pin!(by_path(2)).eq([0, 1]));
     std::assert_eq!(::genfn_tests::block_on(asynchronous(1).next()), std::option::Option::Some(0));
     std::assert!(made_by_a_macro(1).eq([2]));
+    std::assert!(iter!(x + 1 for x in 0..9 if x > 7).eq([9]));
+    let mut items = try_stream! {
+        for await item in stream! { yield 1; } {
+            yield std::option::Option::ok_or(std::option::Option::Some(item), "none")?;
+        }
+    };
+    std::assert_eq!(
+        ::genfn_tests::block_on(items.next()),
+        std::option::Option::Some(std::result::Result::Ok::<i32, &str>(1))
+    );
 }

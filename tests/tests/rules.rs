@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The rules, each in a few words: G the life of a generator, D delegation, A asynchronous generators, F their delegation.
+/// The rules, each in a few words: G the life of a generator, D delegation, A asynchronous generators, F their delegation, E
+/// generator expressions.
 const RULES: &[(&str, &str)] = &[
     ("G1", "calling moves the arguments in and runs nothing"),
     ("G2", "the attribute makes the generator; a yield belongs to its body"),
@@ -88,13 +89,21 @@ const RULES: &[(&str, &str)] = &[
     ("F5", "the delegate's value"),
     ("F6", "what can be a delegate"),
     ("F7", "signals that the delegate answers"),
+    ("E1", "the first items are evaluated with the expression"),
+    ("E2", "everything else when it is asked for"),
+    ("E3", "a loop variable is not seen outside"),
+    ("E4", "clauses nest from left to right"),
+    ("E5", "a condition is tested for each item that reaches it"),
+    ("E6", "loop variables can have any pattern"),
+    ("E7", "a later clause sees the variables of an earlier one"),
+    ("E8", "what is not asked for stays unread"),
 ];
 
 fn is_rule(word: &str) -> bool {
     let (letter, number) = word.split_at(1.min(word.len()));
     let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
     // Not the types `f32` and `f64`.
-    is_number && (matches!(letter, "G" | "D" | "A") || letter == "F" && number.len() == 1)
+    is_number && (matches!(letter, "G" | "D" | "A" | "E") || letter == "F" && number.len() == 1)
 }
 
 /// The ids that a text names: alone, in the name of a function, or as a range ("A10 to A17").

@@ -4,7 +4,7 @@
 #![forbid(unsafe_code)]
 
 use genfn::{async_generator, AsyncGen, BoxAsyncGen};
-use genfn::{generator, yield_, yield_from, BoxGen, Gen, Generator, PinGen};
+use genfn::{generator, try_iter, yield_, yield_from, BoxGen, Gen, Generator, PinGen};
 
 /// A tree.
 pub struct Node {
@@ -71,6 +71,19 @@ pub async fn visit_boxed<'a>(node: &'a Node, times: &'a [u32]) -> BoxAsyncGen<'a
     }
 }
 
+/// Blocks, of which one that can fail never ends.
+pub fn blocks(words: &[&str]) -> impl Iterator<Item = Result<u32, std::num::ParseIntError>> {
+    let words: Vec<_> = words.iter().map(|word| word.parse::<u32>()).collect();
+    try_iter! {
+        move
+        loop {
+            for word in words.clone() {
+                yield word?;
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,6 +98,8 @@ mod tests {
         let mut gen = visit_boxed(&tree, &[0, 0]);
         let values: Vec<_> = std::iter::from_fn(|| genfn_tests::block_on(gen.next())).collect();
         assert_eq!(values, [&1, &2, &3, &1, &2, &3]);
+        assert!(blocks(&["1", "x"]).map(Result::ok).eq([Some(1), None]));
+        assert!(genfn::iter!(x for x in 0..3 if x != 1).eq([0, 2]));
         let words = vec!["a".to_string(), "bcd".to_string()];
         assert!(lengths(&words).eq([1, 3]));
         assert!(std::pin::pin!(zip(&[1, 2], &[3, 4])).eq([(&1, 3), (&2, 4)]));

@@ -9,6 +9,7 @@ use genfn::{AsyncGen, AsyncGenerator, BoxAsyncGen, LocalBoxAsyncGen, PinAsyncGen
 use genfn::{
     BoxGen, Gen, LocalBoxGen, PinGen, generator, raise, try_yield, try_yield_from, yield_, yield_from,
 };
+use genfn::{iter, stream, try_iter, try_stream};
 
 /// A body that never ends: a lone loop, with nothing after it.
 #[generator]
@@ -232,9 +233,64 @@ impl Stack {
     }
 }
 
+/// Blocks: one that never ends, one that may, one without a yield, nested ones.
+pub fn blocks(
+    words: &[&str],
+) -> (impl Iterator<Item = u32>, impl Iterator<Item = Result<u32, std::num::ParseIntError>>) {
+    let endless = iter! { loop { yield 1; } };
+    let parsed = try_iter! {
+        move
+        if words.is_empty() {
+            return;
+        }
+        for word in words {
+            yield word.parse()?;
+        }
+    };
+    iter! {}.for_each(drop::<()>);
+    (iter! { move yield_from!(endless.take(2)); yield iter!(x for x in 0..9 if x > 7).sum() }, parsed)
+}
+
+/// Asynchronous blocks.
+pub fn async_blocks<S: futures::Stream<Item = u32>>(
+    input: S,
+) -> impl futures::Stream<Item = Result<u32, String>> {
+    let doubled = stream! {
+        for await item in input {
+            std::future::ready(()).await;
+            yield 2 * item;
+        }
+    };
+    try_stream! {
+        for await item in stream!(item + 1 for await item in doubled if item < 10) {
+            if item > 8 {
+                Err("too much")?;
+            }
+            yield item;
+        }
+    }
+}
+
+/// A body that fails or goes on for ever.
+pub fn endless_block() -> impl Iterator<Item = Result<u32, std::fmt::Error>> {
+    try_iter! { loop { yield Ok(1)?; } }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Wrong if a lint-free block did something else than it says.
+    #[test]
+    fn blocks_run() {
+        let (ones, parsed) = blocks(&["1", "2"]);
+        assert!(ones.eq([1, 1, 8]) && parsed.eq([Ok(1), Ok(2)]));
+        assert_eq!(endless_block().take(2).count(), 2);
+        let items = genfn_tests::block_on(futures::StreamExt::collect::<Vec<_>>(async_blocks(
+            futures::stream::iter(0..9),
+        )));
+        assert_eq!(items, [Ok(1), Ok(3), Ok(5), Ok(7), Err("too much".into())]);
+    }
 
     async fn count(mut generator: impl AsyncGenerator<Send = (), Return = ()> + Unpin) -> usize {
         let mut count = 0;

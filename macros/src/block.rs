@@ -1,0 +1,171 @@
+//! Blocks that make a generator where they stand: `iter!`, `stream!`, and those that can fail.
+
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use quote::{quote, quote_spanned};
+use syn::parse::{ParseStream, Parser as _};
+use syn::{Path, Token};
+
+use crate::check::{self, Around};
+use crate::error::Mistakes;
+use crate::expand::{body_macros, label, lenient_macros, with_macros};
+use crate::expression::{self, Tokens};
+use crate::keyword::{Words, return_ok};
+use crate::lints;
+use crate::mode::Mode;
+use crate::signature::Kind;
+
+/// Which block it is.
+#[derive(Clone, Copy)]
+struct Form {
+    mode: Mode,
+    /// Whether `?` ends it with the error as its last item.
+    fails: bool,
+}
+
+// Input:  (RUNTIME) NAME BODY, as the macros of the runtime crate pass it on
+pub(crate) fn expand(input: TokenStream) -> TokenStream {
+    let parser = |input: ParseStream<'_>| {
+        let runtime: Group = input.parse()?;
+        let name: Ident = input.parse()?;
+        let by_value: Option<Token![move]> = input.parse()?;
+        Ok((syn::parse2::<Path>(runtime.stream())?, name, by_value.is_some(), input.parse::<TokenStream>()?))
+    };
+    let (runtime, name, by_value, body) = match parser.parse2(input) {
+        Ok(parts) => parts,
+        Err(error) => return error.into_compile_error(),
+    };
+    let name = name.to_string();
+    let mode = if name.ends_with("stream") { Mode::Asynchronous } else { Mode::Synchronous };
+    let form = Form { mode, fails: name.starts_with("try_") };
+    // A stream takes what it uses by value, as those of the crate async-stream do.
+    let by_value = by_value || mode.is_async();
+    let mut mistakes = Mistakes::default();
+    let here = Span::mixed_site();
+    let generator = match expression::parse(mode, &runtime, &body, &mut mistakes) {
+        Tokens::Expression(expression) => {
+            let loops = braced(expression.loops, here);
+            let generator = form.generator(&runtime, by_value, &loops, false, &mut mistakes);
+            let outermost = expression.outermost;
+            quote_spanned!(here=> match #outermost { outermost => #generator })
+        }
+        Tokens::Mistake => {
+            let boxed = Ident::new(mode.boxed(), here);
+            quote_spanned!(here=> #runtime::__private::never::<#runtime::#boxed<'static, ::core::convert::Infallible>>())
+        }
+        Tokens::Statements => {
+            let mut words = Words { mode, runtime: &runtime, misplaced: false, mistakes: &mut mistakes };
+            let body = words.replace(body);
+            let misplaced = words.misplaced;
+            form.generator(&runtime, by_value, &braced(body, Span::call_site()), misplaced, &mut mistakes)
+        }
+    };
+    let mistakes = mistakes.into_tokens();
+    if mistakes.is_empty() { generator } else { quote!({ #mistakes #generator }) }
+}
+
+/// The tokens as if they stood where the block's own begin.
+fn located_at_first(tokens: TokenStream, block: TokenStream) -> TokenStream {
+    let first = match block.into_iter().next() {
+        Some(TokenTree::Group(group)) => group.stream().into_iter().next(),
+        other => other,
+    };
+    let place = first.map_or_else(Span::mixed_site, |first| first.span().resolved_at(Span::mixed_site()));
+    tokens
+        .into_iter()
+        .map(|mut tree| {
+            tree.set_span(place);
+            tree
+        })
+        .collect()
+}
+
+fn braced(tokens: TokenStream, span: Span) -> TokenStream {
+    let mut block = Group::new(Delimiter::Brace, tokens);
+    block.set_span(span);
+    TokenTree::Group(block).into()
+}
+
+impl Form {
+    // Input:  { BODY }
+    // Output: {
+    //     let token = unsafe { Token::<Synchronous, _, (), Infallible>::new() };
+    //     owned(token.witness(), async {
+    //         let token = token;                     (`token.bind().await` in a stream)
+    //         if false { return never::<R>(); }
+    //         return 'body: { macro_rules! .. BODY };
+    //     })
+    // }
+    //
+    // One that can fail goes on with `return Ok(())` behind its body.
+    fn generator(
+        self,
+        runtime: &Path,
+        by_value: bool,
+        block: &TokenStream,
+        misplaced: bool,
+        mistakes: &mut Mistakes,
+    ) -> TokenStream {
+        let here = Span::mixed_site();
+        let private = quote_spanned!(here=> #runtime::__private);
+        let misplaced = misplaced | check::body(self.mode, Around::Block, block, mistakes);
+        let block = if self.fails { return_ok(block.clone()) } else { block.clone() };
+        // With no yield at all, nothing says what the items are.
+        let yielded = if yields(block.clone()) { quote!(_) } else { quote!(()) };
+        let value = if self.fails { quote!(::core::result::Result<(), _>) } else { quote!(()) };
+        let macros = if misplaced { lenient_macros(&private) } else { body_macros(&inferred(&private)) };
+        let user = with_macros(&macros, &block);
+        let (constructor, marker, label) = (Kind::Owned.constructor(self.mode), self.mode.marker(), label());
+        // Where the body begins, for there the compiler proposes a `move`.
+        let capture =
+            located_at_first(if by_value { quote!(async move) } else { quote!(async) }, block.clone());
+        let allow = if misplaced { lints::on_mistaken_bodies() } else { TokenStream::new() };
+        let token = if self.mode.is_async() {
+            quote_spanned!(here=> #private::Token::bind(token).await)
+        } else {
+            quote_spanned!(here=> token)
+        };
+        let run = if self.fails {
+            quote_spanned! {here=>
+                let end: () = #label: #user;
+                #[allow(unreachable_code)]
+                return ::core::result::Result::Ok(end);
+            }
+        } else {
+            quote_spanned!(here=> #allow return #label: #user;)
+        };
+        quote_spanned! {here=> {
+            let token = unsafe {
+                #private::Token::<#private::#marker, #yielded, (), ::core::convert::Infallible>::new()
+            };
+            #private::#constructor::<_, _, #value, _, _>(#private::Token::witness(&token), #capture {
+                let token = #token;
+                if false {
+                    return #private::never::<#value>();
+                }
+                #run
+            })
+        }}
+    }
+}
+
+/// How the operand of a yield gets its type where nobody has written it: from the yields before, or from whoever takes the
+/// items. It is then reported at the operand when it does not fit.
+fn inferred(private: &TokenStream) -> TokenStream {
+    quote_spanned! {Span::mixed_site()=>
+        (@bind $value:ident $operand:expr) => {
+            let $value;
+            if false { $value = #private::any_item(&token); } else { $value = $operand; }
+        };
+    }
+}
+
+/// Whether anything in the tokens yields.
+fn yields(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|tree| match tree {
+        TokenTree::Group(group) => yields(group.stream()),
+        TokenTree::Ident(name) => {
+            ["yield_", "try_yield", "yield_from", "try_yield_from"].iter().any(|word| name == word)
+        }
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
+}

@@ -1,0 +1,169 @@
+//! Generator expressions: `x * x for x in numbers if x % 2 == 0` (PEP 289).
+
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::{quote, quote_spanned};
+use syn::parse::{ParseStream, Parser as _};
+use syn::{Error, Expr, Pat, Path, Token};
+
+use crate::error::Mistakes;
+use crate::keyword::{FOR_AWAIT_IN_ITER, for_await, take_expression};
+use crate::mode::Mode;
+
+/// What the tokens of a block are.
+pub(crate) enum Tokens {
+    Statements,
+    Expression(Expression),
+    /// An expression with a mistake, which has been reported.
+    Mistake,
+}
+
+/// A generator expression as loops.
+pub(crate) struct Expression {
+    /// What the first loop goes over. It is evaluated when the expression is (rules E1, E2).
+    pub(crate) outermost: TokenStream,
+    /// The loops, the first of which goes over `outermost`.
+    pub(crate) loops: TokenStream,
+}
+
+/// One clause after the element.
+enum Clause {
+    For { word: Span, awaits: Option<Span>, pattern: Pat, items: TokenStream },
+    If { condition: TokenStream },
+}
+
+/// Reads the tokens as an expression, unless they are statements.
+pub(crate) fn parse(mode: Mode, runtime: &Path, tokens: &TokenStream, mistakes: &mut Mistakes) -> Tokens {
+    if !may_be_expression(tokens) {
+        return Tokens::Statements;
+    }
+    let parser = |input: ParseStream<'_>| {
+        let element = take_expression(input, false);
+        if !input.peek(Token![for]) {
+            let _: TokenStream = input.parse()?;
+            return Ok(None);
+        }
+        let mut clauses = Some(Vec::new());
+        let mut is_first = true;
+        while !input.is_empty() {
+            let clause = clause(mode, input);
+            if is_first && input.peek(syn::token::Brace) {
+                // A statement, and then a loop.
+                let _: TokenStream = input.parse()?;
+                return Ok(None);
+            }
+            is_first = false;
+            match (clause, &mut clauses) {
+                (Ok(clause), Some(clauses)) => clauses.push(clause),
+                (Ok(_), None) => {}
+                (Err(error), _) => {
+                    mistakes.add(error);
+                    clauses = None;
+                    let _: TokenStream = input.parse()?;
+                }
+            }
+        }
+        Ok(Some((element, clauses)))
+    };
+    match parser.parse2(tokens.clone()) {
+        Ok(Some((element, Some(clauses)))) => Tokens::Expression(loops(runtime, &element, clauses)),
+        Ok(Some((_, None))) => Tokens::Mistake,
+        Ok(None) | Err(_) => Tokens::Statements,
+    }
+}
+
+/// Whether there is a `for` that does not begin the tokens, and no statement.
+fn may_be_expression(tokens: &TokenStream) -> bool {
+    let mut trees = tokens.clone().into_iter();
+    let is_for = |tree: &TokenTree| matches!(tree, TokenTree::Ident(word) if word == "for");
+    if trees.next().is_none_or(|first| is_for(&first)) {
+        return false;
+    }
+    let mut has_loop = false;
+    for tree in trees {
+        match &tree {
+            TokenTree::Punct(punct) if punct.as_char() == ';' => return false,
+            tree => has_loop |= is_for(tree),
+        }
+    }
+    has_loop
+}
+
+fn clause(mode: Mode, input: ParseStream<'_>) -> syn::Result<Clause> {
+    if input.peek(Token![for]) {
+        let word = input.parse::<Token![for]>()?.span;
+        let awaits: Option<Span> = input.parse::<Option<Token![await]>>()?.map(|wait| wait.span);
+        if let (Some(span), false) = (awaits, mode.is_async()) {
+            return Err(Error::new(span, FOR_AWAIT_IN_ITER));
+        }
+        let pattern = Pat::parse_multi_with_leading_vert(input)?;
+        let name = input.parse::<Token![in]>()?;
+        let items = operand(input, name.span, "what the loop goes over")?;
+        return Ok(Clause::For { word, awaits, pattern, items });
+    }
+    if input.peek(Token![if]) {
+        let word: Token![if] = input.parse()?;
+        return Ok(Clause::If { condition: operand(input, word.span, "a condition")? });
+    }
+    Err(input.error(
+        "expected `for` or `if`: a generator expression is `ELEMENT for PATTERN in ITEMS if CONDITION ..`",
+    ))
+}
+
+fn operand(input: ParseStream<'_>, after: Span, what: &str) -> syn::Result<TokenStream> {
+    if input.is_empty() {
+        return Err(Error::new(after, format!("{what} is missing after this")));
+    }
+    let ahead = input.fork();
+    if let Err(error) = ahead.call(Expr::parse_without_eager_brace) {
+        let is_open_range = range_before_clause(&input.fork().parse()?);
+        return Err(is_open_range.map_or(error, |range| {
+            Error::new(range, "an open range needs parentheses in a generator expression, as in `(0..)`")
+        }));
+    }
+    Ok(take_expression(input, true))
+}
+
+/// A `..` that a clause follows, where the compiler's grammar would have the range go on.
+fn range_before_clause(tokens: &TokenStream) -> Option<Span> {
+    let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    trees.windows(3).find_map(|three| match three {
+        [TokenTree::Punct(first), TokenTree::Punct(second), TokenTree::Ident(word)] => {
+            let is_range = first.as_char() == '.' && second.as_char() == '.';
+            (is_range && (word == "if" || word == "for")).then(|| first.span())
+        }
+        _ => None,
+    })
+}
+
+// Input:  ELEMENT for A in X if C for B in Y
+// Output: match IntoIterator::into_iter(X) {
+//     outermost => (a generator of:) for A in outermost { if C { for B in Y { yield_!(ELEMENT); } } }
+// }
+fn loops(runtime: &Path, element: &TokenStream, clauses: Vec<Clause>) -> Expression {
+    let here = Span::mixed_site();
+    let mut outermost = TokenStream::new();
+    let mut loops = quote_spanned!(here=> #runtime::yield_!(#element););
+    let last = clauses.len();
+    for (outwards, clause) in clauses.into_iter().rev().enumerate() {
+        let is_first = outwards + 1 == last;
+        loops = match clause {
+            Clause::If { condition } => quote_spanned!(here=> if #condition { #loops }),
+            Clause::For { word, awaits, pattern, items } => {
+                let over = if is_first { quote_spanned!(here=> outermost) } else { items.clone() };
+                if is_first {
+                    outermost = if awaits.is_some() {
+                        items
+                    } else {
+                        quote_spanned!(here=> ::core::iter::IntoIterator::into_iter(#items))
+                    };
+                }
+                if awaits.is_some() {
+                    for_await(runtime, word, &TokenStream::new(), &pattern, &over, &quote!({ #loops }))
+                } else {
+                    quote_spanned!(here=> for #pattern in #over { #loops })
+                }
+            }
+        };
+    }
+    Expression { outermost, loops }
+}

@@ -1,0 +1,7 @@
+use genfn::iter;
+
+fn main() {
+    let _ = iter! {
+        yield "1".parse::<u32>()?;
+    };
+}
