@@ -46,6 +46,8 @@ fn around() {
                                 for y in ys {
                                     genfn::yield_!(x * y);
                                 }
+                            } else {
+                                genfn::__private::rejected()
                             }
                         }
                     };

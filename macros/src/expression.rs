@@ -137,7 +137,8 @@ fn range_before_clause(tokens: &TokenStream) -> Option<Span> {
 
 // Input:  ELEMENT for A in X if C for B in Y
 // Output: match IntoIterator::into_iter(X) {
-//     outermost => (a generator of:) for A in outermost { if C { for B in Y { yield_!(ELEMENT); } } }
+//     outermost => (a generator of:)
+//         for A in outermost { if C { for B in Y { yield_!(ELEMENT); } } else { rejected() } }
 // }
 fn loops(runtime: &Path, element: &TokenStream, clauses: Vec<Clause>) -> Expression {
     let here = Span::mixed_site();
@@ -147,7 +148,9 @@ fn loops(runtime: &Path, element: &TokenStream, clauses: Vec<Clause>) -> Express
     for (outwards, clause) in clauses.into_iter().rev().enumerate() {
         let is_first = outwards + 1 == last;
         loops = match clause {
-            Clause::If { condition } => quote_spanned!(here=> if #condition { #loops }),
+            Clause::If { condition } => {
+                quote_spanned!(here=> if #condition { #loops } else { #runtime::__private::rejected() })
+            }
             Clause::For { word, awaits, pattern, items } => {
                 let over = if is_first { quote_spanned!(here=> outermost) } else { items.clone() };
                 if is_first {

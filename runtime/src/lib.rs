@@ -74,6 +74,7 @@ pub mod __private {
         IsStream, IsUnknown, Kind,
     };
     pub use crate::machinery::mode::{Asynchronous, Mode, Synchronous};
+    pub use crate::machinery::rejected::rejected;
     pub use crate::machinery::token::Token;
     use crate::machinery::token::Witness;
 

@@ -41,6 +41,10 @@ fn main() -> ExitCode {
         let boxed = format!("{row}, dyn");
         bar(format!("{boxed} to by hand"), ratio(&boxed, "genfn", "by hand"), 1.25);
     }
+    for other in ["by hand", "Iterator adapters"] {
+        let row = "generator expression";
+        bar(format!("{row} to {other}"), ratio(row, "genfn", other), 1.05);
+    }
     let count = |name: &str, key: &str| results.0["allocations"][name][key].as_f64();
     bar("allocations of a Gen".into(), count("Gen", "made"), 1.0);
     bar("allocations for 1,000 items of a Gen".into(), count("Gen", "items"), 0.0);

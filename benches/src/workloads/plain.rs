@@ -1,5 +1,7 @@
 //! Loops that yield: inlined into their consumer, and behind `Box<dyn Iterator>`.
 
+use genfn::iter;
+
 use crate::{Contestant, Workload, bodies, sum, sum_boxed};
 
 /// The contestants of one body, inlined or boxed.
@@ -470,6 +472,55 @@ fn pipeline() -> Workload {
     }
 }
 
+/// The squares of the even numbers: a generator expression, and what it is compared with.
+struct EvenSquares {
+    at: u64,
+    end: u64,
+}
+
+impl Iterator for EvenSquares {
+    type Item = u64;
+
+    #[inline]
+    fn next(&mut self) -> Option<u64> {
+        while self.at < self.end {
+            let x = self.at;
+            self.at += 1;
+            if x % 2 == 0 {
+                return Some(x.wrapping_mul(x));
+            }
+        }
+        None
+    }
+}
+
+fn even_squares() -> Workload {
+    Workload {
+        name: "generator expression",
+        items: 1_000_000,
+        compared: 1_000,
+        counted: 100_000,
+        contestants: vec![
+            Contestant::new(
+                "by hand",
+                |n| sum(EvenSquares { at: 0, end: n }),
+                |n| EvenSquares { at: 0, end: n }.collect(),
+            ),
+            Contestant::new(
+                "genfn",
+                |n| sum(iter!(x.wrapping_mul(x) for x in 0..n if x % 2 == 0)),
+                |n| iter!(x.wrapping_mul(x) for x in 0..n if x % 2 == 0).collect(),
+            ),
+            Contestant::new(
+                "Iterator adapters",
+                |n| sum((0..n).filter(|x| x % 2 == 0).map(|x| x.wrapping_mul(x))),
+                |n| (0..n).filter(|x| x % 2 == 0).map(|x| x.wrapping_mul(x)).collect(),
+            ),
+        ],
+        left_out: "",
+    }
+}
+
 /// All of them.
 #[must_use]
 pub fn all() -> Vec<Workload> {
@@ -500,6 +551,7 @@ pub fn all() -> Vec<Workload> {
         "permutations", "permutations, dyn", [9, 5, 7],
         permutations, hand Permutations::new(n), |n| (n)
     ));
+    all.push(even_squares());
     all.push(make_few());
     all.push(pipeline());
     all

@@ -1,0 +1,18 @@
+//! What keeps the loops of generator expressions from being made slower.
+
+/// What an expression does with an item that a condition rejects: nothing, but LLVM cannot know.
+///
+/// It would make a search with vectors of the loop that looks for the next item, which takes twenty times as long where few
+/// are rejected (`x * x for x in 0..n if x % 2 == 0`: 88 instructions for an item in place of 13).
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "a call would cost more than all that it prevents")]
+pub fn rejected() {
+    #[cfg(all(
+        not(miri),
+        any(target_arch = "x86", target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64")
+    ))]
+    // SAFETY: there is no instruction in it, and it says that it touches nothing.
+    unsafe {
+        core::arch::asm!("", options(nomem, nostack, preserves_flags));
+    }
+}
