@@ -25,7 +25,7 @@ impl<T> Absent for Option<T> {
     }
 }
 
-/// A return type that plain iteration cannot lose.
+/// A return type that plain iteration and context managers cannot lose.
 ///
 /// A generator that returns `()` iterates as its yielded values. One that returns `Result<(), X>` iterates as
 /// `Result<Y, X>`: every value `Ok`, and a final `Err` once, so that no `for` loop can swallow the error. A
@@ -48,6 +48,9 @@ pub trait Outcome<Y>: Sized {
     ///
     /// The return value, where it is no item; it stays available through `take_return()`.
     fn last_item(self) -> Result<Self::Item, Self>;
+
+    /// Whether the body failed, so that a context manager must not take this for a clean end.
+    fn is_failure(&self) -> bool;
 }
 
 impl<Y> Outcome<Y> for () {
@@ -61,6 +64,11 @@ impl<Y> Outcome<Y> for () {
     #[inline]
     fn last_item(self) -> Result<Y, Self> {
         Err(())
+    }
+
+    #[inline]
+    fn is_failure(&self) -> bool {
+        false
     }
 }
 
@@ -78,5 +86,10 @@ impl<Y, X> Outcome<Y> for Result<(), X> {
             Ok(()) => Err(Ok(())),
             Err(error) => Ok(Err(error)),
         }
+    }
+
+    #[inline]
+    fn is_failure(&self) -> bool {
+        self.is_err()
     }
 }
