@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The rules, each in a few words: G the life of a generator, D delegation, A asynchronous generators, F their delegation.
+/// The rules, each in a few words: G the life of a generator, D delegation, A asynchronous generators, F their delegation,
+/// C context managers.
 const RULES: &[(&str, &str)] = &[
     ("G1", "calling moves the arguments in and runs nothing"),
     ("G2", "the attribute makes the generator; a yield belongs to its body"),
@@ -88,13 +89,20 @@ const RULES: &[(&str, &str)] = &[
     ("F5", "the delegate's value"),
     ("F6", "what can be a delegate"),
     ("F7", "signals that the delegate answers"),
+    ("C1", "enter runs to the single yield"),
+    ("C2", "leaving resumes, and expects the end"),
+    ("C3", "no yield is a typed error"),
+    ("C4", "so is a second yield"),
+    ("C5", "an error of the block is thrown in at the yield"),
+    ("C6", "it may be suppressed"),
+    ("C7", "or replaced"),
 ];
 
 fn is_rule(word: &str) -> bool {
     let (letter, number) = word.split_at(1.min(word.len()));
     let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
     // Not the types `f32` and `f64`.
-    is_number && (matches!(letter, "G" | "D" | "A") || letter == "F" && number.len() == 1)
+    is_number && (matches!(letter, "G" | "D" | "A" | "C") || letter == "F" && number.len() == 1)
 }
 
 /// The ids that a text names: alone, in the name of a function, or as a range ("A10 to A17").

@@ -293,7 +293,7 @@ debug_by_status! {
 /// connection.exit().await.unwrap();
 /// # });
 /// ```
-#[must_use = "a context manager is left when this is dropped: bind it to a variable"]
+#[must_use = "a context manager is left when this is dropped: bind it to a name (`let _ = ..` drops it at once)"]
 pub struct AsyncEntered<G: AsyncGenerator> {
     // Dropped in this order.
     value: G::Yield,

@@ -154,7 +154,7 @@ where
 /// }
 /// assert_eq!(page.into_inner(), "<html><title>genfn</title></html>");
 /// ```
-#[must_use = "a context manager is left when this is dropped: bind it to a variable"]
+#[must_use = "a context manager is left when this is dropped: bind it to a name (`let _ = ..` drops it at once)"]
 pub struct Entered<G: Generator> {
     // Dropped in this order.
     value: G::Yield,
