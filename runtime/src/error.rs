@@ -144,9 +144,25 @@ impl<Y, E> Error for CloseError<Y, E> {}
 /// How a generator used as a context manager (`with`, `enter`) did not do what one does, or that its block failed.
 ///
 /// The generator has ended, but for [`NotEntered`](Self::NotEntered).
+///
+/// ```
+/// use genfn::{generator, yield_, ContextError, Gen};
+///
+/// #[generator]
+/// fn one_for_each(files: u32) -> Gen<u32, (), (), &'static str> {
+///     for file in 0..files {
+///         yield_!(file);
+///     }
+/// }
+///
+/// assert_eq!(one_for_each(0).with(|file| Ok(file)), Err(ContextError::NoYield(())));
+/// assert_eq!(one_for_each(2).with(|file| Ok(file)), Err(ContextError::SecondYield(1)));
+/// let failed = one_for_each(1).with(|_| Err::<(), _>("unreadable"));
+/// assert_eq!(failed.unwrap_err().into_raised(), Ok("unreadable"));
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ContextError<Y, R, E> {
-    /// Only a generator that has not been started can be entered; this one is left as it was. The block has not run.
+    /// Only a generator that has not been started can be entered; nothing was done to this one. The block has not run.
     NotEntered(StartError),
     /// The body ended before it yielded, and returned this (rule C3). The block has not run.
     NoYield(R),

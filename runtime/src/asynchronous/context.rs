@@ -85,7 +85,7 @@ where
             let state = match self {
                 Self::Resume(value) => match ready!(generator.as_mut().poll_resume(context, value)) {
                     Ok(state) => state,
-                    // One that has ended is what this makes of it.
+                    // What cannot be resumed has ended, as it should; in a drop, it may also be in mid-await.
                     Err(_) => return Poll::Ready(Ok(())),
                 },
                 Self::Throw(error) => ready!(generator.as_mut().poll_throw(context, error))

@@ -346,6 +346,26 @@ pub trait AsyncGenerator {
     /// Runs the body to its one yield and gives a guard, [`AsyncEntered`](crate::AsyncEntered), which derefs to the yielded
     /// value and runs the rest by its `exit` and `fail`, or, as far as that goes without awaiting, when it is dropped.
     ///
+    /// ```
+    /// use genfn::{async_generator, yield_, AsyncGen};
+    ///
+    /// #[async_generator]
+    /// async fn greeted(log: &std::cell::RefCell<Vec<&'static str>>) -> AsyncGen<u32> {
+    ///     log.borrow_mut().push("hello");
+    ///     yield_!(7);
+    ///     std::future::ready(()).await;
+    ///     log.borrow_mut().push("goodbye");
+    /// }
+    ///
+    /// # futures::executor::block_on(async {
+    /// let log = std::cell::RefCell::new(Vec::new());
+    /// let guest = greeted(&log).enter().await.unwrap();
+    /// assert_eq!(*guest, 7);
+    /// guest.exit().await.unwrap();
+    /// assert_eq!(log.into_inner(), ["hello", "goodbye"]);
+    /// # });
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`ContextError::NoYield`](crate::ContextError::NoYield), and

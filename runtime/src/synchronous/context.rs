@@ -10,7 +10,7 @@ use crate::state::GeneratorState;
 
 type ErrorOf<G> = ContextError<<G as Generator>::Yield, <G as Generator>::Return, <G as Generator>::Throw>;
 
-/// A generator at its one yield, or one that has been left: then it has ended, and what a drop does to it is nothing.
+/// A generator at its one yield, or one that has been left: then it has ended, and the drop does nothing to it.
 struct Scope<G> {
     generator: G,
     on_drop: fn(&mut G),
@@ -22,12 +22,7 @@ impl<G> Drop for Scope<G> {
     }
 }
 
-impl<G> Scope<G>
-where
-    G: Generator,
-    G::Send: Absent,
-    G::Return: Outcome<G::Yield>,
-{
+impl<G: Generator> Scope<G> {
     /// Runs the generator to its one yield.
     fn enter(mut generator: G, on_drop: fn(&mut G)) -> Result<(G::Yield, Self), ErrorOf<G>> {
         match generator.start() {
@@ -35,15 +30,6 @@ where
             Ok(GeneratorState::Complete(value)) => Err(ContextError::NoYield(value)),
             Err(error) => Err(ContextError::NotEntered(error)),
         }
-    }
-
-    fn exit(&mut self) -> Result<(), ErrorOf<G>> {
-        exit(&mut self.generator)
-    }
-
-    fn fail(&mut self, error: G::Throw) -> Result<(), ErrorOf<G>> {
-        let state = self.generator.throw(error).map_err(ContextError::Raised)?;
-        end(&mut self.generator, state)
     }
 }
 
@@ -54,8 +40,18 @@ where
     G::Send: Absent,
     G::Return: Outcome<G::Yield>,
 {
-    // One that has ended is what this makes of it.
+    // What cannot be resumed has ended, as it should.
     generator.resume(G::Send::absent()).map_or(Ok(()), |state| end(generator, state))
+}
+
+/// Raises the block's error at the yield, and expects the body's end.
+fn fail<G>(generator: &mut G, error: G::Throw) -> Result<(), ErrorOf<G>>
+where
+    G: Generator,
+    G::Return: Outcome<G::Yield>,
+{
+    let state = generator.throw(error).map_err(ContextError::Raised)?;
+    end(generator, state)
 }
 
 /// What leaving comes to when the body went on to this state.
@@ -99,8 +95,8 @@ where
     // Nothing but a panic of the block drops the scope before it has been left.
     let (value, mut scope) = Scope::enter(generator, close)?;
     match block(value) {
-        Ok(output) => scope.exit().map(|()| Some(output)),
-        Err(error) => scope.fail(error).map(|()| None),
+        Ok(output) => exit(&mut scope.generator).map(|()| Some(output)),
+        Err(error) => fail(&mut scope.generator, error).map(|()| None),
     }
 }
 
@@ -132,8 +128,8 @@ where
 /// A drop takes the block for a success and resumes the body, so that what is written behind a plain `yield_!` runs; it
 /// cannot know of an early `return` or `?`. What the body then reports (a second yield, a failure) has no place to go
 /// and is dropped: `exit` gives it. While its thread unwinds from a panic of the block, it closes the generator
-/// instead: destructors run, and the body receives [`Raised::Close`](crate::Raised::Close) at a `try_yield!`. Knowing of a
-/// panic needs the feature `std`; without it a drop always resumes.
+/// instead: destructors run, and the body receives [`Raised::Close`](crate::Raised::Close) at a `try_yield!`; a panic of its
+/// clean-up is then a second one, and aborts. Knowing of a panic needs the feature `std`; without it a drop always resumes.
 ///
 /// ```
 /// use std::cell::RefCell;
@@ -175,7 +171,7 @@ where
     pub fn exit(self) -> Result<(), ContextError<G::Yield, G::Return, G::Throw>> {
         let Self { value, mut scope } = self;
         drop(value);
-        scope.exit()
+        exit(&mut scope.generator)
     }
 
     /// Leaves the scope: the block failed with this error, which is raised at the yield (rules C5 to C7). It is suppressed
@@ -188,7 +184,7 @@ where
     pub fn fail(self, error: G::Throw) -> Result<(), ContextError<G::Yield, G::Return, G::Throw>> {
         let Self { value, mut scope } = self;
         drop(value);
-        scope.fail(error)
+        fail(&mut scope.generator, error)
     }
 }
 

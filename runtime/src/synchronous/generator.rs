@@ -136,8 +136,8 @@ pub trait Generator {
     /// that the body suppressed the block's error. A block that cannot fail is written `|value| Ok(..)`. It is a closure,
     /// so for a block that yields, or returns from the function around it, there is [`enter`](Self::enter).
     ///
-    /// A generator by `&mut` or `Pin<&mut PinGen<..>>` can be used too; it has ended afterwards. Beyond the generator itself
-    /// there is no allocation. See the guide on [context managers](crate::guide::contexts).
+    /// A generator by `&mut` or `Pin<&mut PinGen<..>>` can be used too; it has ended afterwards. One that is sent an `Option`
+    /// is sent `None`. There is no allocation beyond the generator's own, and a call costs its two resumptions. See the guide on [context managers](crate::guide::contexts).
     ///
     /// # Errors
     ///
@@ -185,7 +185,8 @@ pub trait Generator {
     }
 
     /// Runs the body to its one yield and gives a guard that derefs to the yielded value and runs the rest when it is dropped,
-    /// or by its `exit` and `fail` (rules C1 to C7).
+    /// or by its `exit` and `fail` (rules C1 to C7). Nothing is allocated: the guard holds the value, the generator and a
+    /// function pointer.
     ///
     /// ```
     /// use std::cell::Cell;
