@@ -3,6 +3,8 @@
 use core::error::Error;
 use core::fmt;
 
+use crate::outcome::Outcome;
+
 /// Why `start` did nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum StartError {
@@ -138,3 +140,87 @@ impl<Y, E> fmt::Display for CloseError<Y, E> {
 }
 
 impl<Y, E> Error for CloseError<Y, E> {}
+
+/// How a generator used as a context manager (`with`, `enter`) did not do what one does, or that its block failed.
+///
+/// The generator has ended, but for [`NotEntered`](Self::NotEntered).
+///
+/// ```
+/// use genfn::{generator, yield_, ContextError, Gen};
+///
+/// #[generator]
+/// fn one_for_each(files: u32) -> Gen<u32, (), (), &'static str> {
+///     for file in 0..files {
+///         yield_!(file);
+///     }
+/// }
+///
+/// assert_eq!(one_for_each(0).with(|file| Ok(file)), Err(ContextError::NoYield(())));
+/// assert_eq!(one_for_each(2).with(|file| Ok(file)), Err(ContextError::SecondYield(1)));
+/// let failed = one_for_each(1).with(|_| Err::<(), _>("unreadable"));
+/// assert_eq!(failed.unwrap_err().into_raised(), Ok("unreadable"));
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ContextError<Y, R, E> {
+    /// Only a generator that has not been started can be entered; nothing was done to this one. The block has not run.
+    NotEntered(StartError),
+    /// The body ended before it yielded, and returned this (rule C3). The block has not run.
+    NoYield(R),
+    /// The body yielded once more, this, where it should have ended (rule C4). It was closed then; a failure of its
+    /// clean-up is dropped.
+    SecondYield(Y),
+    /// The block's error, which the body let pass, or the one that the body raised instead (rules C5, C7).
+    Raised(E),
+    /// The block succeeded, or its error was suppressed, but the body returned this error.
+    Failed(R),
+}
+
+impl<Y, R, E> ContextError<Y, R, E> {
+    /// The error that the block or the body raised, for a block around this one.
+    ///
+    /// # Errors
+    ///
+    /// This very error, where it is another one.
+    pub fn into_raised(self) -> Result<E, Self> {
+        match self {
+            Self::Raised(error) => Ok(error),
+            other => Err(other),
+        }
+    }
+
+    /// What a body comes to that has ended where it should.
+    pub(crate) fn unless_failed(value: R) -> Result<(), Self>
+    where
+        R: Outcome<Y>,
+    {
+        if value.is_failure() { Err(Self::Failed(value)) } else { Ok(()) }
+    }
+}
+
+impl<Y, R, E> fmt::Debug for ContextError<Y, R, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotEntered(error) => return f.debug_tuple("NotEntered").field(error).finish(),
+            Self::NoYield(_) => "NoYield(..)",
+            Self::SecondYield(_) => "SecondYield(..)",
+            Self::Raised(_) => "Raised(..)",
+            Self::Failed(_) => "Failed(..)",
+        })
+    }
+}
+
+impl<Y, R, E> fmt::Display for ContextError<Y, R, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotEntered(StartError::Started) => "entered a generator that has been started before",
+            Self::NotEntered(StartError::Finished) => "entered a generator that has ended",
+            Self::NotEntered(StartError::Busy) => "entered a generator left in mid-await; `settle` it first",
+            Self::NoYield(_) => "the context manager ended before it yielded a value",
+            Self::SecondYield(_) => "the context manager yielded a second time instead of ending",
+            Self::Raised(_) => "the block failed, and the context manager did not suppress it",
+            Self::Failed(_) => "the context manager failed after the block",
+        })
+    }
+}
+
+impl<Y, R, E> Error for ContextError<Y, R, E> {}

@@ -30,18 +30,20 @@ pub use genfn_macros::{async_generator, generator};
 pub use crate::asynchronous::adapters::{AsyncIter, PlainStream};
 #[cfg(feature = "alloc")]
 pub use crate::asynchronous::boxed::{BoxAsyncGen, LocalBoxAsyncGen};
+pub use crate::asynchronous::context::AsyncEntered;
 pub use crate::asynchronous::future;
 pub use crate::asynchronous::generator::{AsyncGenerator, StreamDelegateExt};
 #[cfg(feature = "alloc")]
 pub use crate::asynchronous::owned::AsyncGen;
 pub use crate::asynchronous::pinned::PinAsyncGen;
-pub use crate::error::{CloseError, SendError, StartError, ThrowError};
+pub use crate::error::{CloseError, ContextError, SendError, StartError, ThrowError};
 pub use crate::ignore_sent::IgnoreSent;
 pub use crate::outcome::{Absent, Outcome};
 pub use crate::state::{GeneratorState, Raised, Status};
 pub use crate::synchronous::adapters::{Iter, PlainIterator, WithLen, WithSizeHint};
 #[cfg(feature = "alloc")]
 pub use crate::synchronous::boxed::{BoxGen, LocalBoxGen};
+pub use crate::synchronous::context::Entered;
 pub use crate::synchronous::generator::{Generator, IteratorExt};
 #[cfg(feature = "alloc")]
 pub use crate::synchronous::owned::Gen;
@@ -51,6 +53,9 @@ pub use crate::synchronous::pinned::PinGen;
 pub mod guide {
     #[doc = include_str!("../guide/asynchronous.md")]
     pub mod asynchronous {}
+
+    #[doc = include_str!("../guide/contexts.md")]
+    pub mod contexts {}
 
     #[doc = include_str!("../guide/signals.md")]
     pub mod signals {}

@@ -1,11 +1,11 @@
 //! The two bounds under which a generator is an iterator.
 
-/// A sent type that has a "nothing", so that `next` can be called (rule G11).
+/// A sent type that has a "nothing", so that `next` can be called (rule G11) and a context manager be left.
 ///
 /// Implemented for `()` and for `Option<T>`, whose nothing is `None`.
 #[diagnostic::on_unimplemented(
-    message = "this generator is sent `{Self}`, so plain iteration has nothing to send it",
-    label = "iteration sends nothing, but each yield here expects a `{Self}`",
+    message = "this generator is sent `{Self}`, so neither iteration nor a context manager has anything to send it",
+    label = "nothing is sent here, but each yield of this generator expects a `{Self}`",
     note = "drive it with `start` and `send`, make the sent type `Option<{Self}>`, or call `ignore_sent()` on a delegate"
 )]
 pub trait Absent {
@@ -25,15 +25,16 @@ impl<T> Absent for Option<T> {
     }
 }
 
-/// A return type that plain iteration cannot lose.
+/// A return type that plain iteration and context managers cannot lose.
 ///
 /// A generator that returns `()` iterates as its yielded values. One that returns `Result<(), X>` iterates as
 /// `Result<Y, X>`: every value `Ok`, and a final `Err` once, so that no `for` loop can swallow the error. A
-/// generator with any other return value is iterated through `iter()`.
+/// generator with any other return value is iterated through `iter()`. As a context manager, one that returns `Err` has
+/// failed.
 #[diagnostic::on_unimplemented(
-    message = "a generator that returns `{Self}` is not an iterator itself",
-    label = "a `for` loop would lose the return value `{Self}`",
-    note = "iterate over `generator.iter()` and fetch the value with `generator.take_return()`, or return `()` or `Result<(), _>`"
+    message = "a generator that returns `{Self}` is neither an iterator nor a context manager itself",
+    label = "the return value `{Self}` would be lost here",
+    note = "return `()` or `Result<(), _>`, or iterate over `generator.iter()` and fetch the value with `generator.take_return()`"
 )]
 pub trait Outcome<Y>: Sized {
     /// What iteration gives for each yielded value.
@@ -48,6 +49,9 @@ pub trait Outcome<Y>: Sized {
     ///
     /// The return value, where it is no item; it stays available through `take_return()`.
     fn last_item(self) -> Result<Self::Item, Self>;
+
+    /// Whether the body failed, so that a context manager must not take this for a clean end.
+    fn is_failure(&self) -> bool;
 }
 
 impl<Y> Outcome<Y> for () {
@@ -61,6 +65,11 @@ impl<Y> Outcome<Y> for () {
     #[inline]
     fn last_item(self) -> Result<Y, Self> {
         Err(())
+    }
+
+    #[inline]
+    fn is_failure(&self) -> bool {
+        false
     }
 }
 
@@ -78,5 +87,10 @@ impl<Y, X> Outcome<Y> for Result<(), X> {
             Ok(()) => Err(Ok(())),
             Err(error) => Ok(Err(error)),
         }
+    }
+
+    #[inline]
+    fn is_failure(&self) -> bool {
+        self.is_err()
     }
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rules, each in a few words: G the life of a generator, D delegation, A asynchronous generators, F their delegation, E
-/// generator expressions.
+/// generator expressions, C context managers.
 const RULES: &[(&str, &str)] = &[
     ("G1", "calling moves the arguments in and runs nothing"),
     ("G2", "the attribute makes the generator; a yield belongs to its body"),
@@ -97,13 +97,20 @@ const RULES: &[(&str, &str)] = &[
     ("E6", "loop variables can have any pattern"),
     ("E7", "a later clause sees the variables of an earlier one"),
     ("E8", "what is not asked for stays unread"),
+    ("C1", "enter runs to the single yield"),
+    ("C2", "leaving resumes, and expects the end"),
+    ("C3", "no yield is a typed error"),
+    ("C4", "so is a second yield"),
+    ("C5", "an error of the block is thrown in at the yield"),
+    ("C6", "it may be suppressed"),
+    ("C7", "or replaced"),
 ];
 
 fn is_rule(word: &str) -> bool {
     let (letter, number) = word.split_at(1.min(word.len()));
     let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
     // Not the types `f32` and `f64`.
-    is_number && (matches!(letter, "G" | "D" | "A" | "E") || letter == "F" && number.len() == 1)
+    is_number && (matches!(letter, "G" | "D" | "A" | "E" | "C") || letter == "F" && number.len() == 1)
 }
 
 /// The ids that a text names: alone, in the name of a function, or as a range ("A10 to A17").

@@ -10,6 +10,7 @@ use core::task::{Context, Poll};
 use futures_core::{FusedStream, Stream};
 
 use super::adapters::AsyncIter;
+use super::context::inherent_context;
 use super::future;
 use super::generator::{
     AsyncGenerator, CloseResult, ItemOf, SendResult, SettleResult, StartResult, StateOf, ThrowResult,
@@ -65,6 +66,7 @@ macro_rules! boxed_generator {
             }
 
             inherent_operations!(Y, S, R, E, |this: &mut Self| Pin::new(this));
+            inherent_context!(Y, S, R, E, Self);
 
             /// A delegate that takes any sent type and drops what it is sent.
             pub fn ignore_sent<T>(self) -> IgnoreSent<Self, T>

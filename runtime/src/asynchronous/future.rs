@@ -5,14 +5,15 @@
 //!
 //! # Panics
 //!
-//! [`SendTo`], [`Resume`] and [`Throw`], when polled again after they were ready: they have nothing left to deliver. The
-//! others begin anew.
+//! [`SendTo`], [`Resume`], [`Throw`], [`With`], [`Enter`] and [`Leave`], when polled again after they were ready: they have
+//! nothing left to deliver. The others begin anew.
 
 use core::fmt;
 use core::future::Future;
 use core::pin::Pin;
 use core::task::{Context, Poll};
 
+pub use super::context::{Enter, Leave, With};
 use super::generator::{AsyncGenerator, ItemOf};
 use crate::error::{CloseError, SendError, StartError, ThrowError};
 use crate::outcome::{Absent, Outcome};

@@ -1,5 +1,6 @@
 //! The protocol of an asynchronous generator.
 
+use core::future::Future;
 use core::pin::Pin;
 use core::task::{Context, Poll, ready};
 
@@ -281,6 +282,101 @@ pub trait AsyncGenerator {
         Self::Send: Absent,
     {
         AsyncIter::new(Pin::new(self))
+    }
+
+    /// Runs a block with the value of the one yield, and then the rest of the body: Python's `async with` over a
+    /// `contextlib.asynccontextmanager` (PEP 343, PEP 492; rules C1 to C7).
+    ///
+    /// As [`Generator::with`](crate::Generator::with), with a block that awaits, and a body that may await before its yield
+    /// and while it cleans up: `Ok(Some(output))` when the block and the body succeeded, `Ok(None)` when the body suppressed
+    /// the block's error. The block is an `async` closure, or any closure that returns a future. The future is
+    /// `Send` when the generator, the block, its future and its output are, and what is yielded, sent and thrown.
+    ///
+    /// ```
+    /// use genfn::{async_generator, raise, try_yield, AsyncGen, ContextError, Raised};
+    ///
+    /// # struct Connection; impl Connection { async fn begin(&self) -> u32 { 7 } async fn commit(&self) {}
+    /// # async fn roll_back(&self) {} }
+    /// #[async_generator]
+    /// async fn transaction(connection: &Connection) -> AsyncGen<u32, (), (), String> {
+    ///     match try_yield!(connection.begin().await) {
+    ///         Ok(()) => connection.commit().await,
+    ///         Err(signal) => {
+    ///             connection.roll_back().await;
+    ///             raise!(signal);
+    ///         }
+    ///     }
+    /// }
+    ///
+    /// # futures::executor::block_on(async {
+    /// let done = transaction(&Connection).with(async |id| Ok(id + 1)).await;
+    /// assert_eq!(done, Ok(Some(8)));
+    /// let failed = transaction(&Connection).with(async |_| Err::<(), _>("disk full".into())).await;
+    /// assert_eq!(failed, Err(ContextError::Raised("disk full".into())));
+    /// # });
+    /// ```
+    ///
+    /// # Cancellation
+    ///
+    /// When this future is dropped nothing can be awaited any more. In mid-block, the block's future is dropped first;
+    /// then the generator is closed, polled once: a body that waits at a `try_yield!` receives
+    /// [`Raised::Close`](crate::Raised::Close) and cleans up as far as its first await that is not ready. There, and where it
+    /// was in mid-await already because it was being entered or left, it is dropped: its destructors run at once
+    /// (rule A23). A generator that is held by reference is left in mid-await instead, for its owner to `settle`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Generator::with`](crate::Generator::with); and
+    /// [`ContextError::NotEntered`](crate::ContextError::NotEntered) also when an operation was left in mid-await.
+    ///
+    /// # Panics
+    ///
+    /// When the block does. That is as a cancellation: the generator is closed when this future is dropped.
+    fn with<Block, Running, T>(self, block: Block) -> future::With<Self, Block, Running, T>
+    where
+        Block: FnOnce(Self::Yield) -> Running,
+        Running: Future<Output = Result<T, Self::Throw>>,
+        Self: Sized + Unpin,
+        Self::Send: Absent,
+        Self::Return: Outcome<Self::Yield>,
+    {
+        future::With::new(self, block)
+    }
+
+    /// Runs the body to its one yield and gives a guard, [`AsyncEntered`](crate::AsyncEntered), which derefs to the yielded
+    /// value and runs the rest by its `exit` and `fail`, or, as far as that goes without awaiting, when it is dropped.
+    ///
+    /// ```
+    /// use genfn::{async_generator, yield_, AsyncGen};
+    ///
+    /// #[async_generator]
+    /// async fn greeted(log: &std::cell::RefCell<Vec<&'static str>>) -> AsyncGen<u32> {
+    ///     log.borrow_mut().push("hello");
+    ///     yield_!(7);
+    ///     std::future::ready(()).await;
+    ///     log.borrow_mut().push("goodbye");
+    /// }
+    ///
+    /// # futures::executor::block_on(async {
+    /// let log = std::cell::RefCell::new(Vec::new());
+    /// let guest = greeted(&log).enter().await.unwrap();
+    /// assert_eq!(*guest, 7);
+    /// guest.exit().await.unwrap();
+    /// assert_eq!(log.into_inner(), ["hello", "goodbye"]);
+    /// # });
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ContextError::NoYield`](crate::ContextError::NoYield), and
+    /// [`ContextError::NotEntered`](crate::ContextError::NotEntered) when the generator was not a fresh one.
+    fn enter(self) -> future::Enter<Self>
+    where
+        Self: Sized + Unpin,
+        Self::Send: Absent,
+        Self::Return: Outcome<Self::Yield>,
+    {
+        future::Enter::new(self)
     }
 
     /// The generator without its type, for struct fields and arguments. It must be `Send`.

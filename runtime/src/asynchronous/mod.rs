@@ -3,6 +3,7 @@
 pub(crate) mod adapters;
 #[cfg(feature = "alloc")]
 pub(crate) mod boxed;
+pub(crate) mod context;
 pub mod future;
 pub(crate) mod generator;
 #[cfg(feature = "alloc")]

@@ -10,6 +10,7 @@ use futures_core::{FusedStream, Stream};
 
 use super::adapters::AsyncIter;
 use super::boxed::{BoxAsyncGen, LocalBoxAsyncGen};
+use super::context::inherent_context;
 use super::future;
 use super::generator::{
     AsyncGenerator, CloseResult, HasFrame, ItemOf, SendResult, SettleResult, StartResult, StateOf,
@@ -82,6 +83,7 @@ impl<Y, S, R, E, B: Future<Output = R>> AsyncGen<Y, S, R, E, B> {
     }
 
     inherent_operations!(Y, S, R, E, |this: &mut Self| Pin::new(this));
+    inherent_context!(Y, S, R, E, Self);
 
     /// The generator without its type, for struct fields and arguments. Costs nothing: the frame is boxed already.
     pub fn boxed<'a>(self) -> BoxAsyncGen<'a, Y, S, R, E>

@@ -10,6 +10,7 @@ use futures_core::{FusedStream, Stream};
 use pin_project_lite::pin_project;
 
 use super::adapters::AsyncIter;
+use super::context::inherent_context;
 use super::future;
 use super::generator::{
     AsyncGenerator, CloseResult, HasFrame, ItemOf, SendResult, SettleResult, StartResult, StateOf,
@@ -67,6 +68,7 @@ impl<Y, S, R, E, B: Future<Output = R>> PinAsyncGen<Y, S, R, E, B> {
     }
 
     inherent_operations!(Y, S, R, E, |this: Pin<&mut Self>| this);
+    inherent_context!(Y, S, R, E, Pin<&mut Self>);
 }
 
 impl<Y, S, R, E, B: Future<Output = R>> AsyncGenerator for PinAsyncGen<Y, S, R, E, B> {

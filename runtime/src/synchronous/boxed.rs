@@ -7,11 +7,12 @@ use core::future::Future;
 use core::iter::FusedIterator;
 
 use super::adapters::{Iter, WithLen, WithSizeHint};
+use super::context::{Entered, inherent_context};
 use super::generator::Generator;
 use super::owned::Gen;
 use super::protocol::{inherent_conversions, inherent_protocol, iterate};
 use crate::debug::debug;
-use crate::error::{CloseError, SendError, StartError, ThrowError};
+use crate::error::{CloseError, ContextError, SendError, StartError, ThrowError};
 use crate::ignore_sent::IgnoreSent;
 use crate::machinery::driver::{self, now};
 use crate::machinery::frame::Link;
@@ -61,6 +62,7 @@ macro_rules! boxed_generator {
 
             inherent_protocol!(Y, S, R, E);
             inherent_conversions!(S);
+            inherent_context!(Y, S, R, E, Self);
         }
 
         impl<Y, S, R, E> Generator for $Name<'_, Y, S, R, E> {

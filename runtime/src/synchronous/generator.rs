@@ -3,10 +3,11 @@
 use super::adapters::{Iter, PlainIterator, WithLen, WithSizeHint};
 #[cfg(feature = "alloc")]
 use super::boxed::{BoxGen, LocalBoxGen};
-use crate::error::{CloseError, SendError, StartError};
+use super::context::{self, Entered};
+use crate::error::{CloseError, ContextError, SendError, StartError};
 use crate::ignore_sent::IgnoreSent;
 use crate::machinery::frame::Link;
-use crate::outcome::Absent;
+use crate::outcome::{Absent, Outcome};
 use crate::seal::Seal;
 use crate::state::{GeneratorState, Status};
 
@@ -124,6 +125,100 @@ pub trait Generator {
         Self::Send: Absent,
     {
         Iter::new(self)
+    }
+
+    /// Runs a block with the value of the one yield, and then the rest of the body: Python's `with` over a
+    /// `contextlib.contextmanager` (PEP 343; rules C1 to C7).
+    ///
+    /// The body runs to its yield, the block gets the yielded value, and the body is resumed and expected to end. An error
+    /// of the block is raised at the yield: a plain `yield_!` lets it pass, a `try_yield!` catches it and may suppress it
+    /// (return), replace it or raise it again. `Ok(Some(output))` says that the block and the body succeeded, `Ok(None)`
+    /// that the body suppressed the block's error. A block that cannot fail is written `|value| Ok(..)`. It is a closure,
+    /// so for a block that yields, or returns from the function around it, there is [`enter`](Self::enter).
+    ///
+    /// A generator by `&mut` or `Pin<&mut PinGen<..>>` can be used too; it has ended afterwards. One that is sent an `Option`
+    /// is sent `None`. There is no allocation beyond the generator's own, and a call costs its two resumptions. See the guide on [context managers](crate::guide::contexts).
+    ///
+    /// # Errors
+    ///
+    /// [`ContextError`]: no yield, a second yield, the block's error where the body does not suppress it, the error that
+    /// replaces it, the body's own failure (`Err`, where it returns a `Result`), or a generator that was not fresh.
+    ///
+    /// # Panics
+    ///
+    /// When the block does. The generator is closed meanwhile: its destructors run, and a body that waits at a
+    /// `try_yield!` receives [`Raised::Close`](crate::Raised::Close) and cleans up. (A panic of that clean-up is a second
+    /// one while unwinding, and aborts.)
+    ///
+    /// ```
+    /// use genfn::{generator, raise, try_yield, ContextError, Gen, Raised};
+    ///
+    /// #[generator]
+    /// fn transaction(log: &mut Vec<&'static str>) -> Gen<u32, (), (), String> {
+    ///     match try_yield!(7) {
+    ///         Ok(()) => log.push("commit"),
+    ///         Err(Raised::Throw(error)) if error == "nothing to do" => log.push("roll back"),
+    ///         Err(signal) => {
+    ///             log.push("roll back");
+    ///             raise!(signal);
+    ///         }
+    ///     }
+    /// }
+    ///
+    /// let mut log = Vec::new();
+    /// assert_eq!(transaction(&mut log).with(|id| Ok(id + 1)), Ok(Some(8)));
+    /// assert_eq!(transaction(&mut log).with(|_| Err::<(), _>("nothing to do".into())), Ok(None));
+    /// let failed = transaction(&mut log).with(|_| Err::<(), _>("disk full".into()));
+    /// assert_eq!(failed, Err(ContextError::Raised("disk full".into())));
+    /// assert_eq!(log, ["commit", "roll back", "roll back"]);
+    /// ```
+    fn with<T>(
+        self,
+        block: impl FnOnce(Self::Yield) -> Result<T, Self::Throw>,
+    ) -> Result<Option<T>, ContextError<Self::Yield, Self::Return, Self::Throw>>
+    where
+        Self: Sized,
+        Self::Send: Absent,
+        Self::Return: Outcome<Self::Yield>,
+    {
+        context::with(self, block)
+    }
+
+    /// Runs the body to its one yield and gives a guard that derefs to the yielded value and runs the rest when it is dropped,
+    /// or by its `exit` and `fail` (rules C1 to C7). Nothing is allocated: the guard holds the value, the generator and a
+    /// function pointer.
+    ///
+    /// ```
+    /// use std::cell::Cell;
+    /// use genfn::{generator, yield_, Gen};
+    ///
+    /// #[generator]
+    /// fn indented(depth: &Cell<usize>) -> Gen<usize> {
+    ///     let before = depth.get();
+    ///     depth.set(before + 1);
+    ///     yield_!(before + 1);
+    ///     depth.set(before);
+    /// }
+    ///
+    /// let depth = Cell::new(0);
+    /// let outer = indented(&depth).enter().unwrap();
+    /// let inner = indented(&depth).enter().unwrap();
+    /// assert_eq!((*outer, *inner, depth.get()), (1, 2, 2));
+    /// inner.exit().unwrap();
+    /// drop(outer);
+    /// assert_eq!(depth.get(), 0);
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ContextError::NoYield`], and [`ContextError::NotEntered`] when the generator was not a fresh one.
+    fn enter(self) -> Result<Entered<Self>, ContextError<Self::Yield, Self::Return, Self::Throw>>
+    where
+        Self: Sized,
+        Self::Send: Absent,
+        Self::Return: Outcome<Self::Yield>,
+    {
+        context::enter(self)
     }
 
     /// The generator without its type, for struct fields and arguments. It must be `Send`.

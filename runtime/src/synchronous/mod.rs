@@ -3,6 +3,7 @@
 pub(crate) mod adapters;
 #[cfg(feature = "alloc")]
 pub(crate) mod boxed;
+pub(crate) mod context;
 pub(crate) mod generator;
 #[cfg(feature = "alloc")]
 pub(crate) mod owned;

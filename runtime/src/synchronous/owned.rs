@@ -7,10 +7,11 @@ use core::iter::FusedIterator;
 
 use super::adapters::{Iter, WithLen, WithSizeHint};
 use super::boxed::{BoxGen, LocalBoxGen};
+use super::context::{Entered, inherent_context};
 use super::generator::Generator;
 use super::protocol::{generator_protocol, inherent_conversions, inherent_protocol, iterate};
 use crate::debug::debug;
-use crate::error::{CloseError, SendError, StartError, ThrowError};
+use crate::error::{CloseError, ContextError, SendError, StartError, ThrowError};
 use crate::ignore_sent::IgnoreSent;
 use crate::machinery::driver;
 use crate::machinery::frame::Link;
@@ -65,6 +66,7 @@ impl<Y, S, R, E, B: Future<Output = R>> Gen<Y, S, R, E, B> {
 
     inherent_protocol!(Y, S, R, E);
     inherent_conversions!(S);
+    inherent_context!(Y, S, R, E, Self);
 
     /// The generator without its type, for struct fields and arguments. Costs nothing: the frame is boxed already.
     pub fn boxed<'a>(self) -> BoxGen<'a, Y, S, R, E>

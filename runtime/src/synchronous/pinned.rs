@@ -8,10 +8,11 @@ use core::pin::Pin;
 
 use pin_project_lite::pin_project;
 
+use super::context::{Entered, inherent_context};
 use super::generator::Generator;
 use super::protocol::{generator_protocol, iterate};
 use crate::debug::debug;
-use crate::error::{CloseError, SendError, StartError, ThrowError};
+use crate::error::{CloseError, ContextError, SendError, StartError, ThrowError};
 use crate::machinery::driver::{self, now};
 use crate::machinery::frame::Link;
 use crate::machinery::handle::InPlaceFrame;
@@ -126,6 +127,8 @@ impl<Y, S, R, E, B: Future<Output = R>> PinGen<Y, S, R, E, B> {
     {
         Values(self)
     }
+
+    inherent_context!(Y, S, R, E, Pin<&mut Self>);
 
     /// The frame as a delegate that its holder owns.
     pub(crate) fn link_owned(self: Pin<&mut Self>) -> Option<Link<Y, S, E>> {

@@ -71,6 +71,23 @@ pub fn sum_of(
     sum
 }
 
+/// A context manager.
+#[generator]
+pub fn lent(of: &core::cell::Cell<u32>) -> PinGen<u32> {
+    let amount = of.replace(0);
+    yield_!(amount);
+    of.set(amount);
+}
+
+/// An asynchronous one.
+#[async_generator]
+pub async fn lent_async(of: &core::cell::Cell<u32>) -> PinAsyncGen<u32> {
+    let amount = of.replace(0);
+    yield_!(amount);
+    core::future::ready(()).await;
+    of.set(amount);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,5 +99,21 @@ mod tests {
         assert!(pin!(twice(2)).eq([0, 1, 0, 1]));
         assert_eq!(drive(&mut pin!(sum())), Some(10));
         assert_eq!(sum_of(pin!(countdown(3))), 3 + 2 * (1 + 2));
+    }
+    /// Wrong if a context manager in place needed an allocator, or was not left.
+    #[test]
+    fn context_managers_in_place() {
+        let account = core::cell::Cell::new(5);
+        assert_eq!(pin!(lent(&account)).with(|amount| Ok((amount, account.get()))), Ok(Some((5, 0))));
+        {
+            let manager = pin!(lent(&account));
+            let _amount = manager.enter().unwrap();
+            assert_eq!(account.get(), 0);
+        }
+        let block = async |amount| Ok((amount, account.get()));
+        let done = pin!(pin!(lent_async(&account)).with(block))
+            .poll(&mut core::task::Context::from_waker(core::task::Waker::noop()));
+        assert_eq!(done, core::task::Poll::Ready(Ok(Some((5, 0)))));
+        assert_eq!(account.get(), 5);
     }
 }
