@@ -4,8 +4,8 @@
 //!
 //! ```console
 //! $ cargo run --bin database    # SQLite, in a temporary folder
-//! $ cargo run --features postgres --bin database -- postgres://user:password@localhost/name
-//! $ cargo run --features mysql --bin database -- mysql://user:password@localhost/name
+//! $ cargo run --bin database -- postgres://user:password@localhost/name
+//! $ cargo run --bin database -- mysql://user:password@localhost/name
 //! ```
 //!
 //! It makes a table named `genfn_languages` and drops it in the end.
