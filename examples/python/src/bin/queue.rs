@@ -24,8 +24,10 @@ const EACH: u32 = 5;
 
 #[derive(Parser)]
 struct Arguments {
+    /// How many produce five items each.
     #[arg(default_value_t = 3, value_parser = clap::value_parser!(u32).range(0..=20))]
     producers: u32,
+    /// How many share the items out among them.
     #[arg(default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=20))]
     consumers: u32,
 }
