@@ -4,7 +4,7 @@
 //!
 //! ```console
 //! $ cargo run --bin files                # a file in a temporary folder
-//! $ cargo run --bin files -- README.md   # also prints the lines of any other file
+//! $ cargo run --bin files -- Cargo.toml  # also prints the lines of any other file
 //! ```
 
 #![forbid(unsafe_code)]

@@ -6,15 +6,26 @@
 //!
 //! ```console
 //! $ cargo run --bin tasks
+//! $ cargo run --bin tasks -- --jump    # without waiting: the clock jumps
 //! ```
 
 #![forbid(unsafe_code)]
 
+use std::io;
+
 use anyhow::{Context as _, ensure};
-use genfn_python_examples::{SECOND, no_arguments};
+use clap::Parser;
+use genfn_python_examples::SECOND;
 use tokio::runtime::{self, Runtime};
 use tokio::sync::oneshot::{self, error::RecvError};
 use tokio::time::{Instant, sleep};
+
+#[derive(Parser)]
+struct Arguments {
+    /// Do not wait: let the clock jump to what is waited for, whenever there is nothing else to do.
+    #[arg(long)]
+    jump: bool,
+}
 
 async fn say_after(seconds: u32, message: &str) -> String {
     sleep(seconds * SECOND).await;
@@ -74,9 +85,14 @@ async fn coro2() {
     println!("end coro2");
 }
 
-fn event_loop() -> anyhow::Result<()> {
-    // Create an event loop, of one thread as Python's.
-    let event_loop = runtime::Builder::new_current_thread().enable_time().build()?;
+/// Of one thread, as Python's.
+fn new_event_loop(jump: bool) -> io::Result<Runtime> {
+    runtime::Builder::new_current_thread().enable_time().start_paused(jump).build()
+}
+
+fn run_until_complete(jump: bool) -> anyhow::Result<()> {
+    // Create an event loop.
+    let event_loop = new_event_loop(jump)?;
 
     // Create tasks.
     let task1 = event_loop.spawn(coro1());
@@ -109,8 +125,8 @@ async fn set_from_elsewhere() -> anyhow::Result<()> {
 }
 
 fn main() -> anyhow::Result<()> {
-    no_arguments();
-    let event_loop = Runtime::new()?;
+    let Arguments { jump } = Arguments::parse();
+    let event_loop = new_event_loop(jump)?;
     event_loop.block_on(one_after_the_other())?;
 
     println!();
@@ -125,7 +141,7 @@ fn main() -> anyhow::Result<()> {
     event_loop.block_on(async { tokio::spawn(my_coroutine()).await })?;
 
     println!();
-    self::event_loop()?;
+    run_until_complete(jump)?;
 
     println!();
     event_loop.block_on(set_from_elsewhere())
