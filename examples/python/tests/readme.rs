@@ -58,6 +58,20 @@ fn excerpts() {
     assert_eq!(compared, 37, "all blocks but those of output");
 }
 
+/// What the page says that the compiler says is in its message.
+#[test]
+fn messages() {
+    let page = page();
+    let mut compared = 0;
+    for link in page.split('[').filter_map(|rest| rest.split_once(".stderr)").map(|(link, _)| link)) {
+        let (said, path) = link.split_once("](").unwrap();
+        let message = fs::read_to_string(examples().join(format!("{path}.stderr"))).unwrap();
+        assert!(message.contains(said), "`{said}` is not in {path}.stderr");
+        compared += 1;
+    }
+    assert_eq!(compared, 4);
+}
+
 /// The blocks of an article are numbered, and as many as it says.
 #[test]
 fn blocks() {
