@@ -13,7 +13,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::ensure;
-use genfn::{AsyncGen, AsyncGenerator, GeneratorState, ThrowError, async_generator, raise, try_yield};
+use genfn::{AsyncGen, ContextError, async_generator, raise, try_yield};
 use genfn_python_examples::no_arguments;
 use tokio::fs::{self, File};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
@@ -31,26 +31,6 @@ async fn async_open(path: &Path) -> AsyncGen<Arc<Mutex<File>>, (), io::Result<()
     }
 }
 
-/// `async with manager as value: block(value)`
-async fn with<T, E>(
-    mut manager: impl AsyncGenerator<Yield = T, Send = (), Return = Result<(), E>, Throw = E> + Unpin,
-    block: impl AsyncFnOnce(T) -> Result<(), E>,
-) -> Result<(), E> {
-    let value = match manager.start().await {
-        Ok(GeneratorState::Yielded(value)) => value,
-        Ok(GeneratorState::Complete(result)) => return result,
-        Err(error) => panic!("{error}"),
-    };
-    let left = match block(value).await {
-        Ok(()) => manager.send(()).await.expect("it waits at its yield"),
-        Err(error) => match manager.throw(error).await {
-            Ok(state) => state,
-            Err(ThrowError::Uncaught(error) | ThrowError::Busy(error)) => return Err(error),
-        },
-    };
-    left.complete().expect("a context manager yields once")
-}
-
 async fn write(path: &Path, lines: &[&str]) -> io::Result<()> {
     let block = async |file: Arc<Mutex<File>>| {
         for line in lines {
@@ -61,7 +41,15 @@ async fn write(path: &Path, lines: &[&str]) -> io::Result<()> {
         }
         Ok(())
     };
-    with(async_open(path), block).await
+    match async_open(path).with(block).await {
+        Ok(_) => Ok(()),
+        Err(
+            ContextError::Raised(error)
+            | ContextError::NoYield(Err(error))
+            | ContextError::Failed(Err(error)),
+        ) => Err(error),
+        Err(error) => Err(io::Error::other(error.to_string())),
+    }
 }
 
 #[tokio::main]

@@ -15,7 +15,7 @@ use std::hint::black_box;
 use allocation_counter::{AllocationInfo, measure};
 use anyhow::ensure;
 use clap::Parser;
-use genfn::{Gen, generator, yield_};
+use genfn::{Gen, generator, iter, yield_};
 
 #[derive(Parser)]
 struct Arguments {
@@ -53,12 +53,8 @@ fn squares_list(n: u32) -> Vec<u64> {
     (0..u64::from(n)).map(|x| x * x).collect()
 }
 
-// A generator expression.
-#[generator]
-fn squares(n: u32) -> Gen<u64> {
-    for x in 0..u64::from(n) {
-        yield_!(x * x);
-    }
+fn squares(n: u32) -> impl Iterator<Item = u64> {
+    iter!(x * x for x in 0..u64::from(n))
 }
 
 #[generator]
