@@ -1,0 +1,11 @@
+//! Random programs, as this crate and as CPython run them.
+#![forbid(unsafe_code)]
+
+pub mod choices;
+pub mod make;
+pub mod python;
+pub mod run;
+pub mod rust;
+pub mod shrink;
+mod text;
+pub mod tree;

@@ -1,0 +1,435 @@
+//! Makes programs that are well typed in Rust and mean the same in Python.
+
+use crate::choices::{Choices, Record, list};
+use crate::tree::{
+    Block, Call, Condition, Delegate, Expression, Form, Function, Local, Operation, Program, Sent, Signature,
+    Slot, Statement, Suspension,
+};
+
+/// How many local variables a function has; the first is its parameter.
+pub const LOCALS: usize = 3;
+
+impl Program {
+    /// The program that these choices make, and those of them that it took.
+    #[must_use]
+    pub fn make(mut choices: Choices) -> (Self, Record) {
+        let choices = &mut choices;
+        let asynchronous = choices.below(2) == 1;
+        let answers_close = choices.below(2) == 1;
+        let mut root = signature(choices, asynchronous, answers_close);
+        root.asynchronous = asynchronous;
+        root.returns_value &= !asynchronous;
+        // The script goes first and the bodies last, so that one function less leaves everything else as it is.
+        let mut operations = list(choices, 2, 12, |choices| operation(choices, root.sent));
+        if answers_close {
+            operations.push(Operation::Close);
+        }
+        let mut signatures = vec![root];
+        signatures.extend(list(choices, 0, 3, |choices| signature(choices, asynchronous, answers_close)));
+
+        let functions = (0..signatures.len())
+            .map(|number| {
+                let mut maker = Maker {
+                    choices,
+                    signatures: &signatures,
+                    number,
+                    answers_close,
+                    answering: false,
+                    slots: Vec::new(),
+                    guards: 10 * u32::try_from(number).expect("a program has few functions"),
+                    budget: 8,
+                };
+                let body = maker.block(Scope { depth: 3, in_loop: false, lends: false }, 2);
+                Function { signature: signatures[number], body }
+            })
+            .collect();
+        (Self { functions, answers_close, operations }, choices.take_record())
+    }
+}
+
+fn signature(choices: &mut Choices, asynchronous: bool, answers_close: bool) -> Signature {
+    let asynchronous = asynchronous && choices.below(4) < 3;
+    Signature {
+        asynchronous,
+        form: choices.weighted(&[(3, Form::Owned), (1, Form::Pinned), (1, Form::Boxed)]),
+        sent: choices.weighted(&[(1, Sent::Nothing), (1, Sent::Integer), (1, Sent::Optional)]),
+        returns_value: choices.below(3) > 0 && !asynchronous,
+        // Of what a delegate returns while it is closed nothing is seen, not even that it is an `Err` (rule D7).
+        fallible: choices.one_in(3) && !answers_close,
+    }
+}
+
+fn operation(choices: &mut Choices, sent: Sent) -> Operation {
+    let next = if sent.has_nothing() { 12 } else { 0 };
+    let send = if sent == Sent::Nothing { 0 } else { 12 };
+    let number = choices.below(100);
+    choices.weighted(&[
+        (4, Operation::Start),
+        (next, Operation::Next),
+        (send, Operation::Send(number)),
+        (8, Operation::Resume(number)),
+        (7, Operation::Throw(number)),
+        (3, Operation::Close),
+    ])
+}
+
+/// Makes the body of one function.
+struct Maker<'a> {
+    choices: &'a mut Choices,
+    signatures: &'a [Signature],
+    number: usize,
+    answers_close: bool,
+    /// Whether a signal is being answered here for certain, so that one may be raised.
+    answering: bool,
+    /// The generators that are held here.
+    slots: Vec<Signature>,
+    /// How many guards there are.
+    guards: u32,
+    /// How many more statements there may be.
+    budget: usize,
+}
+
+/// What is around a statement.
+#[derive(Clone, Copy)]
+struct Scope {
+    /// How much deeper the tree may get.
+    depth: u32,
+    in_loop: bool,
+    /// Whether the innermost slot can be delegated to by `&mut`: nothing with a clean-up of its own may lie between the
+    /// two, for Python closes the delegate before that, and here it is left to its own scope (rules D7, D14).
+    lends: bool,
+}
+
+impl Scope {
+    fn inner(self) -> Self {
+        Self { depth: self.depth - 1, ..self }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Log,
+    Set,
+    Hold,
+    Suspend,
+    If,
+    Repeat,
+    While,
+    ForEach,
+    Break,
+    Continue,
+    Return,
+    Fail,
+    Raise,
+    Guard,
+    Hand,
+    Drive,
+}
+
+impl AsMut<Choices> for Maker<'_> {
+    fn as_mut(&mut self) -> &mut Choices {
+        self.choices
+    }
+}
+
+impl Maker<'_> {
+    fn signature(&self) -> Signature {
+        self.signatures[self.number]
+    }
+
+    fn block(&mut self, scope: Scope, least: usize) -> Block {
+        list(self, least, self.budget.clamp(least, 5), |maker| {
+            maker.budget = maker.budget.saturating_sub(1);
+            maker.statement(scope)
+        })
+    }
+
+    /// The body of a loop: what it answers in the first round is answered no longer in the second.
+    fn round(&mut self, scope: Scope) -> Block {
+        self.answering = false;
+        self.block(Scope { in_loop: true, ..scope.inner() }, 1)
+    }
+
+    fn statement(&mut self, scope: Scope) -> Statement {
+        let when = |weight, condition: bool| if condition { weight } else { 0 };
+        let nests = scope.depth > 0;
+        let each = self.callable(|callee| callee.sent.has_nothing() && !callee.returns_value);
+        let held = self.callable(|_| true);
+        let kind = self.choices.weighted(&[
+            (4, Kind::Log),
+            (6, Kind::Set),
+            (16, Kind::Suspend),
+            (2, Kind::Hold),
+            (3, Kind::Return),
+            (when(4, nests), Kind::If),
+            (when(4, nests), Kind::Repeat),
+            (when(2, nests), Kind::While),
+            (when(3, nests && !self.answers_close && !each.is_empty()), Kind::ForEach),
+            (when(3, scope.in_loop), Kind::Break),
+            (when(3, scope.in_loop), Kind::Continue),
+            (when(2, self.signature().fallible), Kind::Fail),
+            (when(9, self.answering), Kind::Raise),
+            (when(4, nests), Kind::Guard),
+            (when(6, nests && !self.answers_close && !held.is_empty()), Kind::Hand),
+            (when(12, !self.slots.is_empty()), Kind::Drive),
+        ]);
+        match kind {
+            Kind::Log => Statement::Log(self.expressions()),
+            Kind::Set => Statement::Set(self.local(), self.expression(2)),
+            Kind::Hold => Statement::Hold(self.guard(), self.local(), self.expression(2)),
+            Kind::Suspend => self.suspend(scope),
+            Kind::If => {
+                let condition = self.condition(2);
+                Statement::If(condition, self.block(scope.inner(), 1), self.block(scope.inner(), 0))
+            }
+            Kind::Repeat => Statement::Repeat(self.choices.below(4), self.round(scope)),
+            Kind::While => {
+                self.answering = false;
+                Statement::While(self.condition(2), self.round(scope))
+            }
+            Kind::ForEach => {
+                let call = self.call(&each);
+                Statement::ForEach(self.local(), call, self.round(Scope { lends: false, ..scope }))
+            }
+            Kind::Break => Statement::Break,
+            Kind::Continue => Statement::Continue,
+            Kind::Return => {
+                let returns = self.signature().returns_value;
+                Statement::Return(returns.then(|| self.expression(2)))
+            }
+            Kind::Fail => Statement::Fail(self.expression(1)),
+            Kind::Raise => Statement::Raise(self.choices.one_in(2).then(|| self.quiet(1))),
+            Kind::Guard => {
+                let guard = self.guard();
+                Statement::Guard(guard, self.block(Scope { lends: false, ..scope.inner() }, 1))
+            }
+            Kind::Hand => self.hand(scope, &held),
+            Kind::Drive => {
+                let slot = self.slot();
+                let signature = self.slots[slot];
+                Statement::Drive { slot, signature, operation: operation(self.choices, signature.sent) }
+            }
+        }
+    }
+
+    fn hand(&mut self, scope: Scope, callable: &[usize]) -> Statement {
+        let call = self.call(callable);
+        let slot = self.slots.len();
+        self.slots.push(call.signature);
+        let block = self.block(Scope { lends: true, ..scope.inner() }, 1);
+        self.slots.pop();
+        let signature = call.signature;
+        let last = (self.choices.one_in(2) && self.can_delegate(signature)).then(|| {
+            let delegate = Delegate::Slot { slot, signature, borrowed: false };
+            Box::new(self.caught(scope, Suspension::From(delegate)))
+        });
+        Statement::Hand { slot, call, block, last }
+    }
+
+    fn suspend(&mut self, scope: Scope) -> Statement {
+        let suspension = if self.choices.below(2) == 0 {
+            Suspension::Yield(self.expression(2))
+        } else {
+            Suspension::From(self.delegate(scope.lends, true))
+        };
+        self.caught(scope, suspension)
+    }
+
+    /// What catches the signals of a suspension.
+    fn caught(&mut self, scope: Scope, suspension: Suspension) -> Statement {
+        let fails = match &suspension {
+            Suspension::From(
+                Delegate::Call(Call { signature, .. }) | Delegate::Slot { signature, .. },
+            ) => signature.fallible,
+            _ => false,
+        };
+        let target = self.local();
+        let may_nest = scope.depth > 0;
+        // The error of a fallible delegate has to go somewhere.
+        let throw = (fails && !self.signature().fallible) || (may_nest && self.choices.one_in(2));
+        // What a delegate returns comes at any time, so it is no signal that could be raised again.
+        let throw = throw.then(|| self.answer(scope, !fails));
+        let close =
+            (may_nest && self.answers_close && self.choices.one_in(2)).then(|| self.answer_close(scope));
+        self.answering = false;
+        Statement::Suspend { target, suspension, throw, close }
+    }
+
+    fn answer(&mut self, scope: Scope, answering: bool) -> Block {
+        if scope.depth == 0 {
+            return Block::new();
+        }
+        self.answering = answering;
+        // What is lent can be lent again; what the handler is in has been left by then.
+        self.block(scope.inner(), 0)
+    }
+
+    /// Mostly ends the body: one that yields in reply to a close ends the comparison (rule G28).
+    fn answer_close(&mut self, scope: Scope) -> Block {
+        let mut block = self.answer(scope, true);
+        if self.choices.below(8) > 0 {
+            let returns = self.signature().returns_value;
+            block.push(match self.answering {
+                true if self.choices.one_in(2) => {
+                    Statement::Raise(self.choices.one_in(3).then(|| self.quiet(1)))
+                }
+                _ => Statement::Return(returns.then(|| self.quiet(2))),
+            });
+        }
+        block
+    }
+
+    /// The functions that can be called here for a generator in a box.
+    fn callable(&self, allowed: impl Fn(Signature) -> bool) -> Vec<usize> {
+        let caller = self.signature();
+        (0..self.signatures.len())
+            .filter(|&number| {
+                let callee = self.signatures[number];
+                callee.form != Form::Pinned
+                    && (caller.asynchronous || !callee.asynchronous)
+                    && (caller.fallible || !callee.fallible)
+                    && allowed(callee)
+            })
+            .collect()
+    }
+
+    fn can_delegate(&self, callee: Signature) -> bool {
+        let caller = self.signature();
+        (caller.asynchronous || !callee.asynchronous)
+            && (callee.sent == caller.sent || callee.sent == Sent::Nothing)
+    }
+
+    fn call(&mut self, callable: &[usize]) -> Call {
+        let count = u32::try_from(callable.len()).expect("a program has few functions");
+        let function = callable[self.choices.below(count) as usize];
+        Call { function, signature: self.signatures[function], argument: self.expression(1) }
+    }
+
+    /// A delegate. One that can fail only where that is caught, or where its caller can fail as well.
+    fn delegate(&mut self, lends: bool, catches: bool) -> Delegate {
+        let callable: Vec<usize> = (0..self.signatures.len())
+            .filter(|&number| {
+                let callee = self.signatures[number];
+                // A frame in place cannot hold itself, and `PinGen` has no `ignore_sent`.
+                let in_place = number > self.number
+                    && (callee.asynchronous || self.signature().sent != Sent::Integer || callee.sent == Sent::Integer);
+                (callee.form != Form::Pinned || in_place)
+                    && self.can_delegate(callee)
+                    && (catches || self.signature().fallible || !callee.fallible)
+            })
+            .collect();
+        let slot = self.slots.last().copied().filter(|&signature| lends && self.can_delegate(signature));
+        #[derive(Clone, Copy)]
+        enum Kind {
+            List,
+            Range,
+            Call,
+            Slot,
+        }
+        let kind = self.choices.weighted(&[
+            (1, Kind::Range),
+            (1, Kind::List),
+            (if callable.is_empty() { 0 } else { 8 }, Kind::Call),
+            (if slot.is_some() { 16 } else { 0 }, Kind::Slot),
+        ]);
+        match (kind, slot) {
+            (Kind::Slot, Some(signature)) => {
+                Delegate::Slot { slot: self.slots.len() - 1, signature, borrowed: true }
+            }
+            (Kind::Call, _) => Delegate::Call(self.call(&callable)),
+            (Kind::List, _) => Delegate::List(self.expressions()),
+            _ => Delegate::Range(self.choices.below(4)),
+        }
+    }
+
+    fn guard(&mut self) -> u32 {
+        self.guards += 1;
+        self.guards
+    }
+
+    fn slot(&mut self) -> Slot {
+        self.choices.below(u32::try_from(self.slots.len()).expect("few are held")) as usize
+    }
+
+    fn local(&mut self) -> Local {
+        self.choices.below(LOCALS as u32) as usize
+    }
+
+    fn expressions(&mut self) -> Vec<Expression> {
+        list(self, 1, 3, |maker| maker.expression(1))
+    }
+
+    fn expression(&mut self, depth: u32) -> Expression {
+        self.any_expression(depth, true)
+    }
+
+    /// An expression that is not suspended.
+    fn quiet(&mut self, depth: u32) -> Expression {
+        self.any_expression(depth, false)
+    }
+
+    fn any_expression(&mut self, depth: u32, suspends: bool) -> Expression {
+        #[derive(Clone, Copy)]
+        enum Kind {
+            Constant,
+            Local,
+            Binary,
+            Sum,
+            Choose,
+            Yield,
+            From,
+            Pause,
+        }
+        let when = |weight, condition: bool| if condition { weight } else { 0 };
+        let asynchronous = self.signature().asynchronous;
+        let nests = depth > 0;
+        let mark = self.choices.mark();
+        let kind = self.choices.weighted(&[
+            (5, Kind::Constant),
+            (6, Kind::Local),
+            (when(3, suspends), Kind::Yield),
+            (when(2, suspends && !asynchronous), Kind::From),
+            (when(2, suspends && asynchronous), Kind::Pause),
+            (when(4, nests), Kind::Binary),
+            (when(2, nests && suspends), Kind::Sum),
+            (when(1, nests && suspends), Kind::Choose),
+        ]);
+        let depth = depth.saturating_sub(1);
+        let expression = match kind {
+            Kind::Constant => Expression::Constant(self.choices.below(100)),
+            Kind::Local => Expression::Local(self.local()),
+            Kind::Binary => {
+                let operator = self.choices.weighted(&[(1, '+'), (1, '-'), (1, '*')]);
+                let operands = [self.any_expression(depth, suspends), self.any_expression(depth, suspends)];
+                Expression::Binary(operator, Box::new(operands))
+            }
+            Kind::Sum => Expression::Sum(list(self, 2, 4, |maker| maker.expression(depth))),
+            Kind::Choose => {
+                let condition = Box::new(self.condition(depth));
+                Expression::Choose(condition, Box::new([self.expression(depth), self.expression(depth)]))
+            }
+            Kind::Yield => {
+                self.answering = false;
+                Expression::Yield(Box::new(self.expression(depth)))
+            }
+            Kind::From => {
+                self.answering = false;
+                Expression::From(Box::new(self.delegate(false, false)))
+            }
+            Kind::Pause => Expression::Pause(self.choices.below(4)),
+        };
+        self.choices.part_since(mark);
+        expression
+    }
+
+    fn condition(&mut self, depth: u32) -> Condition {
+        let nests = depth > 0;
+        let inner = depth.saturating_sub(1);
+        match self.choices.below(if nests { 6 } else { 4 }) {
+            0 | 1 => Condition::Even(self.expression(inner)),
+            2 | 3 => Condition::Less(self.expression(inner), self.expression(inner)),
+            4 => Condition::And(Box::new([self.condition(inner), self.condition(inner)])),
+            _ => Condition::Or(Box::new([self.condition(inner), self.condition(inner)])),
+        }
+    }
+}
