@@ -11,7 +11,8 @@ import types
 gc.disable()
 
 trace = []  # of the program that runs
-fuel = 0  # how many more loops and calls it may do
+FUEL = 400
+fuel = FUEL  # how many more loops and calls a script may do
 ignored = []  # generators that ignored a close: kept, so that they do not answer to a second one later
 
 
@@ -204,16 +205,18 @@ def finish(operation):
             return f"{end.value}, {pending} pending"
 
 
-def run(name, program):
+def run(number, program):
     """Runs a program and prints its trace."""
     global fuel
     trace.clear()
-    fuel = 400
     try:
-        script(*program())
+        fuel = FUEL
+        for generator, operations in program():
+            script(generator, operations)
+            fuel = FUEL
     except BaseException as error:
-        trace.append(f"panicked: {type(error).__name__}: {error}")
-    print(f"== {name}", *trace, sep="\n")
+        trace.append(f"panicked: {error}")
+    print(f"== {number}", *trace, sep="\n")
 
 
 def script(generator, operations):

@@ -16,14 +16,22 @@ pub use genfn::{
 thread_local! {
     /// The trace of the program that runs.
     static TRACE: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
-    /// How many lines of it end with an operation.
+    /// How many lines of it there were after the last operation.
     static COMPARED: Cell<usize> = const { Cell::new(0) };
-    /// How many more loops and calls it may do.
+    /// Whether a close was ignored: then nothing more can be compared, for Python's generator lives on (rule G28).
+    static IGNORED: Cell<bool> = const { Cell::new(false) };
+    /// How many more loops and calls a script may do.
     static FUEL: Cell<u32> = const { Cell::new(0) };
 }
 
+fn trace(line: String) {
+    if !IGNORED.get() {
+        TRACE.with_borrow_mut(|trace| trace.push(line));
+    }
+}
+
 pub fn log(line: String) {
-    TRACE.with_borrow_mut(|trace| trace.push(format!("    {line}")));
+    trace(format!("    {line}"));
 }
 
 /// Logs its drop.
@@ -248,33 +256,35 @@ pub fn finish(operation: impl Future<Output = String>) -> String {
     }
 }
 
-/// Adds an operation to the trace. After a close that was ignored nothing can be compared (rule G28).
+/// A new script.
+pub fn begin() {
+    FUEL.set(400);
+    COMPARED.set(TRACE.with_borrow(Vec::len));
+    IGNORED.set(false);
+}
+
+/// Adds an operation to the trace.
 pub fn note(operation: &str, outcome: String, status: genfn::Status) {
-    let status = format!("{status:?}").to_lowercase();
-    TRACE.with_borrow_mut(|trace| {
-        if outcome.starts_with("ignored") {
-            trace.truncate(COMPARED.get());
-            trace.push(format!("{operation}: ignored"));
-        } else {
-            trace.push(format!("{operation}: {outcome}, {status}"));
-        }
-        COMPARED.set(trace.len());
-    });
+    if outcome.starts_with("ignored") {
+        TRACE.with_borrow_mut(|trace| trace.truncate(COMPARED.get()));
+        trace(format!("{operation}: ignored"));
+        IGNORED.set(true);
+    } else {
+        let status = format!("{status:?}").to_lowercase();
+        trace(format!("{operation}: {outcome}, {status}"));
+    }
+    COMPARED.set(TRACE.with_borrow(Vec::len));
 }
 
 pub fn dropped() {
-    TRACE.with_borrow_mut(|trace| trace.push("dropped".to_string()));
+    trace("dropped".to_string());
 }
 
 /// Runs a program and prints its trace.
 pub fn run(number: usize, program: fn()) {
-    FUEL.set(400);
-    COMPARED.set(0);
+    begin();
     let result = catch_unwind(AssertUnwindSafe(program));
     let mut trace = TRACE.take();
-    if let Some(ignored) = trace.iter().position(|line| line.ends_with(": ignored")) {
-        trace.truncate(ignored + 1);
-    }
     if let Err(panic) = result {
         let text = panic.downcast_ref::<String>().map(String::as_str);
         let text = text.or(panic.downcast_ref::<&str>().copied()).unwrap_or("a panic");

@@ -2,8 +2,8 @@
 
 use crate::choices::{Choices, Record, list};
 use crate::tree::{
-    Block, Call, Condition, Delegate, Expression, Form, Function, Local, Operation, Program, Sent, Signature,
-    Slot, Statement, Suspension,
+    Block, Call, Condition, Delegate, Expression, Form, Function, Local, Operation, Program, Script, Sent,
+    Signature, Slot, Statement, Suspension,
 };
 
 /// How many local variables a function has; the first is its parameter.
@@ -19,11 +19,8 @@ impl Program {
         let mut root = signature(choices, asynchronous, answers_close);
         root.asynchronous = asynchronous;
         root.returns_value &= !asynchronous;
-        // The script goes first and the bodies last, so that one function less leaves everything else as it is.
-        let mut operations = list(choices, 2, 12, |choices| operation(choices, root.sent));
-        if answers_close {
-            operations.push(Operation::Close);
-        }
+        // The scripts go first and the bodies last, so that one function less leaves everything else as it is.
+        let scripts = list(choices, 1, 6, |choices| script(choices, root.sent, answers_close));
         let mut signatures = vec![root];
         signatures.extend(list(choices, 0, 3, |choices| signature(choices, asynchronous, answers_close)));
 
@@ -37,13 +34,13 @@ impl Program {
                     answering: false,
                     slots: Vec::new(),
                     guards: 10 * u32::try_from(number).expect("a program has few functions"),
-                    budget: 8,
+                    budget: 6,
                 };
                 let body = maker.block(Scope { depth: 3, in_loop: false, lends: false }, 2);
                 Function { signature: signatures[number], body }
             })
             .collect();
-        (Self { functions, answers_close, operations }, choices.take_record())
+        (Self { functions, answers_close, scripts }, choices.take_record())
     }
 }
 
@@ -59,17 +56,32 @@ fn signature(choices: &mut Choices, asynchronous: bool, answers_close: bool) -> 
     }
 }
 
+fn script(choices: &mut Choices, sent: Sent, answers_close: bool) -> Script {
+    let argument = choices.below(10);
+    let mut operations = Vec::new();
+    // Mostly it is begun, so that there is something to see.
+    if choices.below(8) > 0 {
+        let first = if sent.has_nothing() { Operation::Next } else { Operation::Start };
+        operations.push(choices.weighted(&[(1, first), (1, Operation::Resume(1))]));
+    }
+    operations.extend(list(choices, 0, 10, |choices| operation(choices, sent)));
+    if answers_close {
+        operations.push(Operation::Close);
+    }
+    Script { argument, operations }
+}
+
 fn operation(choices: &mut Choices, sent: Sent) -> Operation {
     let next = if sent.has_nothing() { 12 } else { 0 };
     let send = if sent == Sent::Nothing { 0 } else { 12 };
     let number = choices.below(100);
     choices.weighted(&[
-        (4, Operation::Start),
+        (1, Operation::Start),
         (next, Operation::Next),
         (send, Operation::Send(number)),
-        (8, Operation::Resume(number)),
-        (7, Operation::Throw(number)),
-        (3, Operation::Close),
+        (6, Operation::Resume(number)),
+        (5, Operation::Throw(number)),
+        (2, Operation::Close),
     ])
 }
 
@@ -156,11 +168,11 @@ impl Maker<'_> {
         let each = self.callable(|callee| callee.sent.has_nothing() && !callee.returns_value);
         let held = self.callable(|_| true);
         let kind = self.choices.weighted(&[
-            (4, Kind::Log),
-            (6, Kind::Set),
-            (16, Kind::Suspend),
+            (3, Kind::Log),
+            (4, Kind::Set),
+            (24, Kind::Suspend),
             (2, Kind::Hold),
-            (3, Kind::Return),
+            (1, Kind::Return),
             (when(4, nests), Kind::If),
             (when(4, nests), Kind::Repeat),
             (when(2, nests), Kind::While),
@@ -168,7 +180,7 @@ impl Maker<'_> {
             (when(3, scope.in_loop), Kind::Break),
             (when(3, scope.in_loop), Kind::Continue),
             (when(2, self.signature().fallible), Kind::Fail),
-            (when(9, self.answering), Kind::Raise),
+            (when(6, self.answering), Kind::Raise),
             (when(4, nests), Kind::Guard),
             (when(6, nests && !self.answers_close && !held.is_empty()), Kind::Hand),
             (when(12, !self.slots.is_empty()), Kind::Drive),
@@ -238,15 +250,15 @@ impl Maker<'_> {
     /// What catches the signals of a suspension.
     fn caught(&mut self, scope: Scope, suspension: Suspension) -> Statement {
         let fails = match &suspension {
-            Suspension::From(
-                Delegate::Call(Call { signature, .. }) | Delegate::Slot { signature, .. },
-            ) => signature.fallible,
+            Suspension::From(Delegate::Call(Call { signature, .. }) | Delegate::Slot { signature, .. }) => {
+                signature.fallible
+            }
             _ => false,
         };
         let target = self.local();
         let may_nest = scope.depth > 0;
         // The error of a fallible delegate has to go somewhere.
-        let throw = (fails && !self.signature().fallible) || (may_nest && self.choices.one_in(2));
+        let throw = (fails && !self.signature().fallible) || (may_nest && self.choices.below(3) > 0);
         // What a delegate returns comes at any time, so it is no signal that could be raised again.
         let throw = throw.then(|| self.answer(scope, !fails));
         let close =
@@ -312,7 +324,9 @@ impl Maker<'_> {
                 let callee = self.signatures[number];
                 // A frame in place cannot hold itself, and `PinGen` has no `ignore_sent`.
                 let in_place = number > self.number
-                    && (callee.asynchronous || self.signature().sent != Sent::Integer || callee.sent == Sent::Integer);
+                    && (callee.asynchronous
+                        || self.signature().sent != Sent::Integer
+                        || callee.sent == Sent::Integer);
                 (callee.form != Form::Pinned || in_place)
                     && self.can_delegate(callee)
                     && (catches || self.signature().fallible || !callee.fallible)
@@ -385,13 +399,13 @@ impl Maker<'_> {
         let nests = depth > 0;
         let mark = self.choices.mark();
         let kind = self.choices.weighted(&[
-            (5, Kind::Constant),
-            (6, Kind::Local),
-            (when(3, suspends), Kind::Yield),
-            (when(2, suspends && !asynchronous), Kind::From),
+            (8, Kind::Constant),
+            (8, Kind::Local),
+            (when(2, suspends), Kind::Yield),
+            (when(1, suspends && !asynchronous), Kind::From),
             (when(2, suspends && asynchronous), Kind::Pause),
             (when(4, nests), Kind::Binary),
-            (when(2, nests && suspends), Kind::Sum),
+            (when(1, nests && suspends), Kind::Sum),
             (when(1, nests && suspends), Kind::Choose),
         ]);
         let depth = depth.saturating_sub(1);

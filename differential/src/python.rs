@@ -10,7 +10,7 @@ use crate::tree::{
 /// What every program uses.
 pub const PRELUDE: &str = include_str!("../languages/prelude.py");
 
-/// The functions of a program; the last is `def program()`, which makes a generator and its script.
+/// The functions of a program; the last is `def program()`, which gives generators with their scripts.
 #[must_use]
 pub fn render(program: &Program) -> String {
     let mut text = Text::default();
@@ -21,13 +21,16 @@ pub fn render(program: &Program) -> String {
     }
     let root = program.functions[0].signature;
     text.headed("def program():", |text| {
-        text.line("return f0(5, 3), [");
-        for operation in &program.operations {
-            let (name, value) = operate(root, *operation);
-            let value = value.map_or(String::new(), |value| format!(", {value}"));
-            text.line(format!("    (\"{operation}\", {name}{value}),"));
+        for script in &program.scripts {
+            text.headed(&format!("yield f0({}, 3), [", script.argument), |text| {
+                for operation in &script.operations {
+                    let (name, value) = operate(root, *operation);
+                    let value = value.map_or(String::new(), |value| format!(", {value}"));
+                    text.line(format!("(\"{operation}\", {name}{value}),"));
+                }
+            });
+            text.line("]");
         }
-        text.line("]");
     });
     text.into_string()
 }
@@ -109,13 +112,14 @@ impl Renderer<'_> {
                 self.headed("finally:", |this| this.text.line(format!("log(-{guard})")));
             }
             Statement::Suspend { target, suspension, throw, close } => {
+                let (throw, close) = (throw.as_ref(), close.as_ref());
                 if let Suspension::From(Delegate::Slot { slot, signature, .. }) = suspension {
                     let has_nothing = if signature.sent.has_nothing() { "True" } else { "False" };
                     self.headed(&format!("if goes_on(g{slot}, {has_nothing}):"), |this| {
-                        this.suspend(*target, suspension, throw.as_ref(), close.as_ref());
+                        this.suspend(*target, suspension, throw, close);
                     });
                 } else {
-                    self.suspend(*target, suspension, throw.as_ref(), close.as_ref());
+                    self.suspend(*target, suspension, throw, close);
                 }
             }
             Statement::If(condition, then, otherwise) => {

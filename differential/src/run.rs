@@ -45,7 +45,8 @@ impl fmt::Display for Traces {
         let width = self.rust.iter().map(|line| line.chars().count()).max().unwrap_or(0).max(20);
         writeln!(f, "  {:width$}   Python", "Rust")?;
         for at in 0..self.rust.len().max(self.python.len()) {
-            let [left, right] = [&self.rust, &self.python].map(|lines| lines.get(at).map_or("", String::as_str));
+            let [left, right] =
+                [&self.rust, &self.python].map(|lines| lines.get(at).map_or("", String::as_str));
             let mark = if left == right { ' ' } else { '!' };
             writeln!(f, "{mark} {left:width$}   {right}")?;
         }
@@ -138,7 +139,10 @@ impl Runner {
         let mut text = "mod prelude;\n".to_string();
         let mut runs = String::new();
         for (number, Source { rust, .. }) in programs.iter().enumerate() {
-            _ = writeln!(text, "\n#[allow(warnings)]\nmod program_{number} {{\nuse crate::prelude::*;\n{rust}}}");
+            _ = writeln!(
+                text,
+                "\n#[allow(warnings)]\nmod program_{number} {{\nuse crate::prelude::*;\n{rust}}}"
+            );
             _ = writeln!(runs, "    prelude::run({number}, program_{number}::program);");
         }
         _ = writeln!(text, "\nfn main() {{\n    std::panic::set_hook(Box::new(|_| {{}}));\n{runs}}}");

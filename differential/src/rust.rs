@@ -3,8 +3,8 @@
 use crate::make::LOCALS;
 use crate::text::Text;
 use crate::tree::{
-    Block, Call, Condition, Delegate, Expression, Form, Function, Operation, Program, Sent, Signature,
-    Statement, Suspension,
+    Block, Call, Condition, Delegate, Expression, Form, Function, Operation, Program, Script, Sent,
+    Signature, Statement, Suspension,
 };
 
 /// What every program uses.
@@ -18,35 +18,36 @@ pub fn render(program: &Program) -> String {
         let mut renderer = Renderer { text: &mut text, signature: function.signature };
         renderer.function(number, function);
     }
-    script(&mut text, program);
+    text.braced("pub fn program()", |text| {
+        for script in &program.scripts {
+            self::script(text, program.functions[0].signature, script);
+        }
+    });
     text.into_string()
 }
 
-fn script(text: &mut Text, program: &Program) {
-    let root = program.functions[0].signature;
-    text.braced("pub fn program()", |text| {
-        text.braced("", |text| {
-            let pinned = root.form == Form::Pinned;
-            let call = "f0(5, 3)";
-            text.line(if pinned {
-                format!("let mut root = std::pin::pin!({call});")
-            } else {
-                format!("let mut root = {call};")
-            });
-            let (name, unpin) =
-                if root.asynchronous { ("AsyncGenerator", " + Unpin") } else { ("Generator", "") };
-            let (sent, returned) = (sent_type(root), return_type(root));
-            text.line(format!(
-                "let root: &mut (dyn {name}<Yield = i64, Send = {sent}, Return = {returned}, Throw = i64>{unpin}) = &mut root;"
-            ));
-            for operation in &program.operations {
-                let call = operate("&mut *root", root, *operation);
-                let call = if root.asynchronous { format!("finish({call})") } else { call };
-                text.line(format!("note(\"{operation}\", {call}, root.status());"));
-            }
+fn script(text: &mut Text, root: Signature, script: &Script) {
+    text.line("begin();");
+    text.braced("", |text| {
+        let call = format!("f0({}, 3)", script.argument);
+        text.line(if root.form == Form::Pinned {
+            format!("let mut root = std::pin::pin!({call});")
+        } else {
+            format!("let mut root = {call};")
         });
-        text.line("dropped();");
+        let (name, unpin) =
+            if root.asynchronous { ("AsyncGenerator", " + Unpin") } else { ("Generator", "") };
+        let (sent, returned) = (sent_type(root), return_type(root));
+        text.line(format!(
+            "let root: &mut (dyn {name}<Yield = i64, Send = {sent}, Return = {returned}, Throw = i64>{unpin}) = &mut root;"
+        ));
+        for operation in &script.operations {
+            let call = operate("&mut *root", root, *operation);
+            let call = if root.asynchronous { format!("finish({call})") } else { call };
+            text.line(format!("note(\"{operation}\", {call}, root.status());"));
+        }
     });
+    text.line("dropped();");
 }
 
 fn sent_type(signature: Signature) -> &'static str {
@@ -110,8 +111,9 @@ impl Renderer<'_> {
             if signature.asynchronous { ("async_generator", "async ") } else { ("generator", "") };
         let (sent, returned) = (sent_type(signature), return_type(signature));
         self.text.line(format!("#[{attribute}]"));
-        let head =
-            format!("{asyncness}fn f{number}(mut x0: i64, depth: i64) -> {form}i64, {sent}, {returned}, i64>");
+        let head = format!(
+            "{asyncness}fn f{number}(mut x0: i64, depth: i64) -> {form}i64, {sent}, {returned}, i64>"
+        );
         self.braced(&head, |this| {
             for local in 1..LOCALS {
                 this.text.line(format!("let mut x{local} = 0_i64;"));
@@ -158,15 +160,14 @@ impl Renderer<'_> {
                 self.text.line(format!("x{local} = hold(Guard({guard}), {value});"));
             }
             Statement::Suspend { target, suspension, throw, close } => {
-                let head = match suspension {
-                    Suspension::From(Delegate::Slot { slot, signature, .. }) => {
-                        format!("if {}::goes_on(&g{slot})", module(*signature))
-                    }
-                    _ => String::new(),
-                };
-                self.braced(&head, |this| {
-                    this.suspend(*target, suspension, throw.as_ref(), close.as_ref());
-                });
+                let (throw, close) = (throw.as_ref(), close.as_ref());
+                if let Suspension::From(Delegate::Slot { slot, signature, .. }) = suspension {
+                    self.braced(&format!("if {}::goes_on(&g{slot})", module(*signature)), |this| {
+                        this.suspend(*target, suspension, throw, close);
+                    });
+                } else {
+                    self.suspend(*target, suspension, throw, close);
+                }
             }
             Statement::If(condition, then, otherwise) => {
                 let condition = self.condition(condition);

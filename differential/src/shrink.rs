@@ -39,9 +39,9 @@ pub fn shrink<E>(
             let failed = if sources.is_empty() { Vec::new() } else { fails(&sources)? };
             let failing = records.into_iter().zip(failed).filter(|(_, failed)| *failed);
             // The simplest of them.
-            let simplest = failing.map(|(record, _)| record).reduce(|simplest, record| {
-                if record.is_simpler_than(&simplest) { record } else { simplest }
-            });
+            let simplest = failing
+                .map(|(record, _)| record)
+                .reduce(|simplest, record| if record.is_simpler_than(&simplest) { record } else { simplest });
             if let Some(record) = simplest {
                 best = record;
                 continue 'smaller;

@@ -1,19 +1,28 @@
-//! A program: generator functions, and what is done to the first of them.
+//! A program: generator functions, and what is done to generators of the first.
 //!
 //! Every value is an integer, every error too. The tree has only what means the same in both languages; where a function
 //! is asynchronous, its yields and delegations are, too.
 
 use std::fmt;
 
-/// Functions that delegate to each other, and a script for the first.
+/// Functions that delegate to each other, and scripts for the first.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Program {
-    /// The functions; the script drives the first.
+    /// The functions; the scripts drive the first.
     pub functions: Vec<Function>,
     /// Whether the bodies have an answer to a close. Where they do, none is dropped while it is suspended: CPython
     /// closes what is dropped, and here a drop gives no chance to answer (rule G32).
     pub answers_close: bool,
-    /// The script.
+    /// The scripts, each for a new generator.
+    pub scripts: Vec<Script>,
+}
+
+/// What is done to one generator. At the end it is dropped.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Script {
+    /// What its function is called with.
+    pub argument: u32,
+    /// What is done.
     pub operations: Vec<Operation>,
 }
 
