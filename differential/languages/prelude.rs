@@ -181,10 +181,10 @@ macro_rules! operations {
             }
 
             /// Whether a delegation to it can go on from where it is (rule D13).
-            pub fn goes_on<G: $Generator<Send: super::Sent> + ?Sized>(generator: &G) -> bool {
+            pub fn goes_on<G: $Generator>(generator: &G, has_nothing: bool) -> bool {
                 match generator.status() {
                     Status::Created => true,
-                    Status::Suspended => <G::Send as super::Sent>::HAS_NOTHING,
+                    Status::Suspended => has_nothing,
                     _ => false,
                 }
             }
@@ -194,23 +194,6 @@ macro_rules! operations {
 
 operations!(synchronous, Generator,);
 operations!(asynchronous, AsyncGenerator + Unpin, (async, await, into_inner));
-
-/// Whether there is a "nothing" to send.
-pub trait Sent {
-    const HAS_NOTHING: bool;
-}
-
-impl Sent for () {
-    const HAS_NOTHING: bool = true;
-}
-
-impl Sent for i64 {
-    const HAS_NOTHING: bool = false;
-}
-
-impl Sent for Option<i64> {
-    const HAS_NOTHING: bool = true;
-}
 
 pub fn next<G>(mut generator: G) -> String
 where

@@ -92,7 +92,8 @@ impl Choices {
     }
 }
 
-/// Makes a list. An item and the choice that there is one are a part.
+/// Makes a list. An item and the choice that there is one are a part. There is always a choice to end, also where the list
+/// must, so that the rest stays what it is when an item is taken away.
 pub fn list<C: AsMut<Choices>, T>(
     maker: &mut C,
     least: usize,
@@ -100,15 +101,16 @@ pub fn list<C: AsMut<Choices>, T>(
     mut make: impl FnMut(&mut C) -> T,
 ) -> Vec<T> {
     let mut items = Vec::new();
-    while items.len() < most {
+    loop {
         let mark = maker.as_mut().mark();
-        if maker.as_mut().below(4) == 0 && items.len() >= least {
-            break;
+        let is_free = (least..most).contains(&items.len());
+        let goes_on = maker.as_mut().below(if is_free { 4 } else { 1 }) > 0;
+        if !goes_on && items.len() >= least {
+            return items;
         }
         items.push(make(maker));
         maker.as_mut().part_since(mark);
     }
-    items
 }
 
 impl AsMut<Self> for Choices {

@@ -1,30 +1,50 @@
-//! scratch
-use genfn_differential::{choices::Choices, run::*, shrink::shrink, tree::Program};
-fn main() {
-    let a: Vec<u64> = std::env::args().skip(1).map(|x| x.parse().unwrap()).collect();
-    let programs: Vec<_> = (0..a[0]).map(|i| Program::make(Choices::random(a[1] + i))).collect();
-    let sources: Vec<Source> = programs.iter().map(|(p, _)| Source::from(p)).collect();
-    if a.len() > 2 {
-        println!("{}\n{}", sources[0].rust, sources[0].python);
+//! Runs random programs here and in CPython, and compares what they do.
+#![forbid(unsafe_code)]
+
+use std::process::ExitCode;
+
+use genfn_differential::check::check;
+use genfn_differential::run::Runner;
+
+const USAGE: &str = "usage: genfn-differential [--programs NUMBER] [--seed NUMBER]";
+
+/// How many programs, and the seed of the first.
+fn arguments(mut arguments: impl Iterator<Item = String>) -> Result<(u64, u64), String> {
+    let (mut programs, mut seed) = (1000, 0);
+    while let Some(name) = arguments.next() {
+        let target = match name.as_str() {
+            "--programs" => &mut programs,
+            "--seed" => &mut seed,
+            _ => return Err(format!("unknown argument `{name}`")),
+        };
+        let value = arguments.next().ok_or_else(|| format!("`{name}` needs a number"))?;
+        *target = value.parse().map_err(|error| format!("`{name} {value}`: {error}"))?;
     }
-    let runner = Runner::new("main");
-    let t = match runner.run(&sources) {
-        Ok(t) => t,
-        Err(e) => {
-            println!("{e}");
-            std::process::exit(2)
+    Ok((programs, seed))
+}
+
+fn main() -> ExitCode {
+    let (programs, seed) = match arguments(std::env::args().skip(1)) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            eprintln!("genfn-differential: {error}\n{USAGE}");
+            return ExitCode::from(2);
         }
     };
-    let bad: Vec<usize> = (0..t.len()).filter(|&i| !t[i].agree()).collect();
-    println!("{} of {} disagree", bad.len(), t.len());
-    for &i in bad.iter().take(3) {
-        println!("seed {}\n{}", a[1] + i as u64, t[i]);
-    }
-    if let Some(&i) = bad.first() {
-        let p =
-            shrink(programs[i].1.clone(), |s| runner.run(s).map(|t| t.iter().map(|t| !t.agree()).collect()))
-                .unwrap();
-        let s = Source::from(&p);
-        println!("{}\n{}\n{}", s.rust, s.python, runner.run(&[s.clone()]).unwrap()[0]);
+    match check(&Runner::new("command"), seed..seed.saturating_add(programs)) {
+        Ok(disagreements) if disagreements.is_empty() => {
+            println!("{programs} programs from seed {seed} do the same here and in CPython");
+            ExitCode::SUCCESS
+        }
+        Ok(disagreements) => {
+            for disagreement in disagreements {
+                println!("{disagreement}");
+            }
+            ExitCode::FAILURE
+        }
+        Err(error) => {
+            eprintln!("genfn-differential: {error}");
+            ExitCode::from(2)
+        }
     }
 }

@@ -34,9 +34,9 @@ impl Program {
                     answering: false,
                     slots: Vec::new(),
                     guards: 10 * u32::try_from(number).expect("a program has few functions"),
-                    budget: 6,
+                    budget: 5,
                 };
-                let body = maker.block(Scope { depth: 3, in_loop: false, lends: false }, 2);
+                let body = maker.block(Scope { depth: 3, in_loop: false, lends: false }, 1);
                 Function { signature: signatures[number], body }
             })
             .collect();

@@ -114,8 +114,9 @@ impl Renderer<'_> {
             Statement::Suspend { target, suspension, throw, close } => {
                 let (throw, close) = (throw.as_ref(), close.as_ref());
                 if let Suspension::From(Delegate::Slot { slot, signature, .. }) = suspension {
-                    let has_nothing = if signature.sent.has_nothing() { "True" } else { "False" };
-                    self.headed(&format!("if goes_on(g{slot}, {has_nothing}):"), |this| {
+                    let goes_on = self.signature.sent.lets_go_on(signature.sent);
+                    let goes_on = if goes_on { "True" } else { "False" };
+                    self.headed(&format!("if goes_on(g{slot}, {goes_on}):"), |this| {
                         this.suspend(*target, suspension, throw, close);
                     });
                 } else {

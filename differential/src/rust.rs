@@ -162,7 +162,9 @@ impl Renderer<'_> {
             Statement::Suspend { target, suspension, throw, close } => {
                 let (throw, close) = (throw.as_ref(), close.as_ref());
                 if let Suspension::From(Delegate::Slot { slot, signature, .. }) = suspension {
-                    self.braced(&format!("if {}::goes_on(&g{slot})", module(*signature)), |this| {
+                    let goes_on = self.signature.sent.lets_go_on(signature.sent);
+                    let module = module(*signature);
+                    self.braced(&format!("if {module}::goes_on(&g{slot}, {goes_on})"), |this| {
                         this.suspend(*target, suspension, throw, close);
                     });
                 } else {
