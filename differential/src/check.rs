@@ -11,9 +11,6 @@ use crate::tree::Program;
 /// How many programs are compiled together.
 const BATCH: u64 = 250;
 
-/// How many of the failing programs of a batch are made small.
-const SHRUNK: usize = 3;
-
 /// A program that does not do the same in both languages.
 #[derive(Debug)]
 pub struct Disagreement {
@@ -34,21 +31,21 @@ impl fmt::Display for Disagreement {
     }
 }
 
-/// Runs the programs of these seeds. Gives the disagreements, but only a few of each batch.
+/// Runs the programs of these seeds until so many have failed. Gives those.
 ///
 /// # Errors
 ///
 /// When a batch could not be run.
-pub fn check(runner: &Runner, seeds: Range<u64>) -> Result<Vec<Disagreement>, Error> {
+pub fn check(runner: &Runner, seeds: Range<u64>, most: usize) -> Result<Vec<Disagreement>, Error> {
     let mut disagreements = Vec::new();
     let mut start = seeds.start;
-    while start < seeds.end {
+    while start < seeds.end && disagreements.len() < most {
         let end = start.saturating_add(BATCH).min(seeds.end);
         let programs: Vec<_> = (start..end).map(|seed| Program::make(Choices::random(seed))).collect();
         let sources: Vec<Source> = programs.iter().map(|(program, _)| program.into()).collect();
         let traces = runner.run(&sources)?;
         let failing = (start..end).zip(programs).zip(traces).filter(|(_, traces)| !traces.agree());
-        for ((seed, (_, record)), _) in failing.take(SHRUNK) {
+        for ((seed, (_, record)), _) in failing.take(most - disagreements.len()) {
             let fails = |sources: &[Source]| {
                 Ok(runner.run(sources)?.iter().map(|traces| !traces.agree()).collect::<Vec<_>>())
             };

@@ -31,7 +31,7 @@ const WAITS_FOR_SENT: &str = "panicked: `yield_from!` of a generator that waits 
 pub const DIFFERENCES: &[Difference] = &[
     Difference {
         name: "g12_nothing_that_is_sent_starts_a_generator",
-        rust: r#"
+        rust: r"
 #[generator]
 fn body() -> Gen<i64, Option<i64>, (), i64> {
     yield_!(1);
@@ -39,7 +39,7 @@ fn body() -> Gen<i64, Option<i64>, (), i64> {
 pub fn program() {
     log(synchronous::send(&mut body(), None));
 }
-"#,
+",
         rust_trace: &["refused"],
         python: r"
 def body():
@@ -52,7 +52,7 @@ def program():
     },
     Difference {
         name: "g15_a_throw_is_not_turned_into_a_close",
-        rust: r#"
+        rust: r"
 #[generator]
 fn body() -> Gen<i64, (), (), i64> {
     if try_yield!(1).is_err() {
@@ -64,7 +64,7 @@ pub fn program() {
     log(synchronous::start(&mut generator));
     log(synchronous::throw(&mut generator, 5));
 }
-"#,
+",
         rust_trace: &[
             "yielded 1",
             "panicked: `raise!(Raised::Close)` in answer to a throw: raise an error, or return",
@@ -88,7 +88,7 @@ def program():
     },
     Difference {
         name: "g18_no_error_waits_behind_a_yield",
-        rust: r#"
+        rust: r"
 #[generator]
 fn body() -> Gen<i64, (), (), i64> {
     if let Err(signal) = try_yield!(1) {
@@ -102,7 +102,7 @@ pub fn program() {
     log(synchronous::throw(&mut generator, 5));
     log(next(&mut generator));
 }
-"#,
+",
         rust_trace: &[
             "yielded 1",
             "yielded 2",
@@ -200,7 +200,7 @@ def program():
     },
     Difference {
         name: "d4_what_is_sent_to_an_iterator_is_dropped",
-        rust: r#"
+        rust: r"
 #[generator]
 fn body() -> Gen<i64, Option<i64>, (), i64> {
     yield_from!([1, 2]);
@@ -210,7 +210,7 @@ pub fn program() {
     log(synchronous::start(&mut generator));
     log(synchronous::send(&mut generator, Some(5)));
 }
-"#,
+",
         rust_trace: &["yielded 1", "yielded 2"],
         python: r"
 def body():
@@ -269,7 +269,7 @@ def program():
     },
     Difference {
         name: "d7_d14_a_borrowed_delegate_is_not_closed",
-        rust: r#"
+        rust: r"
 #[generator]
 fn delegate() -> Gen<i64, (), (), i64> {
     yield_!(1);
@@ -287,7 +287,7 @@ pub fn program() {
     drop(generator);
     log(next(&mut delegate));
 }
-"#,
+",
         rust_trace: &["yielded 1", "closed", "yielded 2"],
         python: r"
 def delegate():
@@ -307,7 +307,7 @@ def program():
     },
     Difference {
         name: "d7_an_error_that_is_returned_on_a_close_is_dropped",
-        rust: r#"
+        rust: r"
 #[generator]
 fn delegate() -> Gen<i64, (), Result<(), i64>, i64> {
     if try_yield!(1).is_err() {
@@ -324,7 +324,7 @@ pub fn program() {
     log(synchronous::start(&mut generator));
     log(synchronous::close(&mut generator));
 }
-"#,
+",
         rust_trace: &["yielded 1", "closed"],
         python: r"
 def delegate():
@@ -387,7 +387,7 @@ def program():
     },
     Difference {
         name: "d13_a_return_value_that_was_taken_is_not_made_up",
-        rust: r#"
+        rust: r"
 #[generator]
 fn delegate() -> Gen<i64, (), i64, i64> {
     5
@@ -401,7 +401,7 @@ fn body() -> Gen<i64, (), i64, i64> {
 pub fn program() {
     log(synchronous::start(&mut body()));
 }
-"#,
+",
         rust_trace: &[
             "returned 5",
             "panicked: `yield_from!` of a generator that has ended and whose return value was taken: there is no value to go on with",
@@ -422,7 +422,7 @@ def program():
     },
     Difference {
         name: "d13_a_sent_value_is_not_made_up",
-        rust: r#"
+        rust: r"
 #[generator]
 fn delegate() -> Gen<i64, i64, i64, i64> {
     yield_!(1)
@@ -436,7 +436,7 @@ fn body() -> Gen<i64, i64, i64, i64> {
 pub fn program() {
     log(synchronous::start(&mut body()));
 }
-"#,
+",
         rust_trace: &["yielded 1", WAITS_FOR_SENT],
         python: r"
 def delegate():
@@ -453,7 +453,7 @@ def program():
     },
     Difference {
         name: "d13_not_even_one_that_is_ignored",
-        rust: r#"
+        rust: r"
 #[generator]
 fn delegate() -> Gen<i64, (), (), i64> {
     yield_!(1);
@@ -468,7 +468,7 @@ fn body() -> Gen<i64, i64, (), i64> {
 pub fn program() {
     log(synchronous::start(&mut body()));
 }
-"#,
+",
         rust_trace: &["yielded 1", WAITS_FOR_SENT],
         python: r"
 def delegate():
@@ -486,7 +486,7 @@ def program():
     },
     Difference {
         name: "a12_an_error_thrown_after_the_end_comes_back",
-        rust: r#"
+        rust: r"
 #[async_generator]
 async fn body() -> AsyncGen<i64, (), (), i64> {}
 pub fn program() {
@@ -494,7 +494,7 @@ pub fn program() {
     log(finish(asynchronous::start(&mut generator)));
     log(finish(asynchronous::throw(&mut generator, 5)));
 }
-"#,
+",
         rust_trace: &["returned None, 0 pending", "raised 5, 0 pending"],
         python: r"
 async def body():

@@ -8,6 +8,9 @@ use genfn_differential::run::Runner;
 
 const USAGE: &str = "usage: genfn-differential [--programs NUMBER] [--seed NUMBER]";
 
+/// After how many failures it stops: each takes some time to be made small.
+const FAILURES: usize = 3;
+
 /// How many programs, and the seed of the first.
 fn arguments(mut arguments: impl Iterator<Item = String>) -> Result<(u64, u64), String> {
     let (mut programs, mut seed) = (1000, 0);
@@ -31,7 +34,7 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    match check(&Runner::new("command"), seed..seed.saturating_add(programs)) {
+    match check(&Runner::new("command"), seed..seed.saturating_add(programs), FAILURES) {
         Ok(disagreements) if disagreements.is_empty() => {
             println!("{programs} programs from seed {seed} do the same here and in CPython");
             ExitCode::SUCCESS

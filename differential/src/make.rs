@@ -34,7 +34,7 @@ impl Program {
                     answering: false,
                     slots: Vec::new(),
                     guards: 10 * u32::try_from(number).expect("a program has few functions"),
-                    budget: 5,
+                    budget: 4,
                 };
                 let body = maker.block(Scope { depth: 3, in_loop: false, lends: false }, 1);
                 Function { signature: signatures[number], body }
@@ -73,12 +73,12 @@ fn script(choices: &mut Choices, sent: Sent, answers_close: bool) -> Script {
 
 fn operation(choices: &mut Choices, sent: Sent) -> Operation {
     let next = if sent.has_nothing() { 12 } else { 0 };
-    let send = if sent == Sent::Nothing { 0 } else { 12 };
+    let value = if sent == Sent::Nothing { 0 } else { 12 };
     let number = choices.below(100);
     choices.weighted(&[
         (1, Operation::Start),
         (next, Operation::Next),
-        (send, Operation::Send(number)),
+        (value, Operation::Send(number)),
         (6, Operation::Resume(number)),
         (5, Operation::Throw(number)),
         (2, Operation::Close),

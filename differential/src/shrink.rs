@@ -7,7 +7,7 @@ use crate::run::Source;
 use crate::tree::Program;
 
 /// How many programs are tried at once: they are compiled together.
-const BATCH: usize = 60;
+const BATCH: usize = 24;
 
 /// The smallest program that could be found that fails as the one of these choices does. `fails` is asked about many at
 /// once.

@@ -6,7 +6,7 @@ use genfn_differential::run::{Runner, with_python};
 /// Wrong if any rule that both have is kept in another way here.
 #[test]
 fn random_programs_do_the_same() {
-    let Some(disagreements) = with_python(check(&Runner::new("test"), 0..500)) else { return };
+    let Some(disagreements) = with_python(check(&Runner::new("test"), 0..500, 3)) else { return };
     let report: String = disagreements.iter().map(ToString::to_string).collect();
     assert!(disagreements.is_empty(), "{report}");
 }
@@ -16,7 +16,7 @@ fn random_programs_do_the_same() {
 fn a_changed_rule_is_found_and_the_program_made_small() {
     // Rule G10: the value of a yield is what is sent.
     let runner = Runner::new("changed").altered("value((yield operand))", "nothing((yield operand))");
-    let Some(disagreements) = with_python(check(&runner, 0..20)) else { return };
+    let Some(disagreements) = with_python(check(&runner, 0..20, 1)) else { return };
     let report = disagreements.first().expect("one of the programs looks at what is sent").to_string();
     assert!(report.contains("!"), "{report}");
     assert!(report.lines().count() < 60, "{report}");
