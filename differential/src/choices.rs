@@ -58,6 +58,15 @@ impl Choices {
         value
     }
 
+    /// The index of one of so many.
+    ///
+    /// # Panics
+    ///
+    /// When there are none, or more than anyone would list.
+    pub fn index(&mut self, count: usize) -> usize {
+        self.below(u32::try_from(count).expect("few")) as usize
+    }
+
     /// True once in so many times.
     pub fn one_in(&mut self, times: u32) -> bool {
         self.below(times) == times - 1

@@ -33,7 +33,7 @@ impl Program {
                     answers_close,
                     answering: false,
                     slots: Vec::new(),
-                    guards: 10 * u32::try_from(number).expect("a program has few functions"),
+                    guards: 10 * number,
                     budget: 4,
                 };
                 let body = maker.block(Scope { depth: 3, in_loop: false, lends: false }, 1);
@@ -72,17 +72,20 @@ fn script(choices: &mut Choices, sent: Sent, answers_close: bool) -> Script {
 }
 
 fn operation(choices: &mut Choices, sent: Sent) -> Operation {
-    let next = if sent.has_nothing() { 12 } else { 0 };
-    let value = if sent == Sent::Nothing { 0 } else { 12 };
     let number = choices.below(100);
     choices.weighted(&[
         (1, Operation::Start),
-        (next, Operation::Next),
-        (value, Operation::Send(number)),
+        (when(12, sent.has_nothing()), Operation::Next),
+        (when(12, sent != Sent::Nothing), Operation::Send(number)),
         (6, Operation::Resume(number)),
         (5, Operation::Throw(number)),
         (2, Operation::Close),
     ])
+}
+
+/// A weight that only counts where something holds.
+fn when(weight: u32, condition: bool) -> u32 {
+    if condition { weight } else { 0 }
 }
 
 /// Makes the body of one function.
@@ -96,7 +99,7 @@ struct Maker<'a> {
     /// The generators that are held here.
     slots: Vec<Signature>,
     /// How many guards there are.
-    guards: u32,
+    guards: usize,
     /// How many more statements there may be.
     budget: usize,
 }
@@ -119,7 +122,7 @@ impl Scope {
 }
 
 #[derive(Clone, Copy)]
-enum Kind {
+enum StatementKind {
     Log,
     Set,
     Hold,
@@ -136,6 +139,26 @@ enum Kind {
     Guard,
     Hand,
     Drive,
+}
+
+#[derive(Clone, Copy)]
+enum DelegateKind {
+    Range,
+    List,
+    Call,
+    Slot,
+}
+
+#[derive(Clone, Copy)]
+enum ExpressionKind {
+    Constant,
+    Local,
+    Yield,
+    From,
+    Pause,
+    Binary,
+    Sum,
+    Choose,
 }
 
 impl AsMut<Choices> for Maker<'_> {
@@ -163,60 +186,59 @@ impl Maker<'_> {
     }
 
     fn statement(&mut self, scope: Scope) -> Statement {
-        let when = |weight, condition: bool| if condition { weight } else { 0 };
         let nests = scope.depth > 0;
-        let each = self.callable(|callee| callee.sent.has_nothing() && !callee.returns_value);
-        let held = self.callable(|_| true);
+        let each = self.held(|callee| callee.sent.has_nothing() && !callee.returns_value);
+        let held = self.held(|_| true);
         let kind = self.choices.weighted(&[
-            (3, Kind::Log),
-            (4, Kind::Set),
-            (24, Kind::Suspend),
-            (2, Kind::Hold),
-            (1, Kind::Return),
-            (when(4, nests), Kind::If),
-            (when(4, nests), Kind::Repeat),
-            (when(2, nests), Kind::While),
-            (when(3, nests && !self.answers_close && !each.is_empty()), Kind::ForEach),
-            (when(3, scope.in_loop), Kind::Break),
-            (when(3, scope.in_loop), Kind::Continue),
-            (when(2, self.signature().fallible), Kind::Fail),
-            (when(6, self.answering), Kind::Raise),
-            (when(4, nests), Kind::Guard),
-            (when(6, nests && !self.answers_close && !held.is_empty()), Kind::Hand),
-            (when(12, !self.slots.is_empty()), Kind::Drive),
+            (3, StatementKind::Log),
+            (4, StatementKind::Set),
+            (24, StatementKind::Suspend),
+            (2, StatementKind::Hold),
+            (1, StatementKind::Return),
+            (when(4, nests), StatementKind::If),
+            (when(4, nests), StatementKind::Repeat),
+            (when(2, nests), StatementKind::While),
+            (when(3, nests && !self.answers_close && !each.is_empty()), StatementKind::ForEach),
+            (when(3, scope.in_loop), StatementKind::Break),
+            (when(3, scope.in_loop), StatementKind::Continue),
+            (when(2, self.signature().fallible), StatementKind::Fail),
+            (when(6, self.answering), StatementKind::Raise),
+            (when(4, nests), StatementKind::Guard),
+            (when(6, nests && !self.answers_close && !held.is_empty()), StatementKind::Hand),
+            (when(12, !self.slots.is_empty()), StatementKind::Drive),
         ]);
         match kind {
-            Kind::Log => Statement::Log(self.expressions()),
-            Kind::Set => Statement::Set(self.local(), self.expression(2)),
-            Kind::Hold => Statement::Hold(self.guard(), self.local(), self.expression(2)),
-            Kind::Suspend => self.suspend(scope),
-            Kind::If => {
+            StatementKind::Log => Statement::Log(self.expressions()),
+            StatementKind::Set => Statement::Set(self.local(), self.expression(2)),
+            StatementKind::Hold => Statement::Hold(self.guard(), self.local(), self.expression(2)),
+            StatementKind::Suspend => self.suspend(scope),
+            StatementKind::If => {
                 let condition = self.condition(2);
                 Statement::If(condition, self.block(scope.inner(), 1), self.block(scope.inner(), 0))
             }
-            Kind::Repeat => Statement::Repeat(self.choices.below(4), self.round(scope)),
-            Kind::While => {
+            StatementKind::Repeat => Statement::Repeat(self.choices.below(4), self.round(scope)),
+            StatementKind::While => {
                 self.answering = false;
                 Statement::While(self.condition(2), self.round(scope))
             }
-            Kind::ForEach => {
+            StatementKind::ForEach => {
                 let call = self.call(&each);
                 Statement::ForEach(self.local(), call, self.round(Scope { lends: false, ..scope }))
             }
-            Kind::Break => Statement::Break,
-            Kind::Continue => Statement::Continue,
-            Kind::Return => {
+            StatementKind::Break => Statement::Break,
+            StatementKind::Continue => Statement::Continue,
+            StatementKind::Return => {
                 let returns = self.signature().returns_value;
                 Statement::Return(returns.then(|| self.expression(2)))
             }
-            Kind::Fail => Statement::Fail(self.expression(1)),
-            Kind::Raise => Statement::Raise(self.choices.one_in(2).then(|| self.quiet(1))),
-            Kind::Guard => {
+            StatementKind::Fail => Statement::Fail(self.expression(1)),
+            StatementKind::Raise => Statement::Raise(self.choices.one_in(2).then(|| self.quiet(1))),
+            StatementKind::Guard => {
                 let guard = self.guard();
                 Statement::Guard(guard, self.block(Scope { lends: false, ..scope.inner() }, 1))
             }
-            Kind::Hand => self.hand(scope, &held),
-            Kind::Drive => {
+            StatementKind::Hand => self.hand(scope, &held),
+            StatementKind::Drive => {
                 let slot = self.slot();
                 let signature = self.slots[slot];
                 Statement::Drive { slot, signature, operation: operation(self.choices, signature.sent) }
@@ -281,92 +303,78 @@ impl Maker<'_> {
         let mut block = self.answer(scope, true);
         if self.choices.below(8) > 0 {
             let returns = self.signature().returns_value;
-            block.push(match self.answering {
-                true if self.choices.one_in(2) => {
-                    Statement::Raise(self.choices.one_in(3).then(|| self.quiet(1)))
-                }
-                _ => Statement::Return(returns.then(|| self.quiet(2))),
+            block.push(if self.answering && self.choices.one_in(2) {
+                Statement::Raise(self.choices.one_in(3).then(|| self.quiet(1)))
+            } else {
+                Statement::Return(returns.then(|| self.quiet(2)))
             });
         }
         block
     }
 
-    /// The functions that can be called here for a generator in a box.
-    fn callable(&self, allowed: impl Fn(Signature) -> bool) -> Vec<usize> {
-        let caller = self.signature();
-        (0..self.signatures.len())
-            .filter(|&number| {
-                let callee = self.signatures[number];
-                callee.form != Form::Pinned
-                    && (caller.asynchronous || !callee.asynchronous)
-                    && (caller.fallible || !callee.fallible)
-                    && allowed(callee)
-            })
-            .collect()
+    /// The functions that can be called here for a generator which the body then holds.
+    fn held(&self, allowed: impl Fn(Signature) -> bool) -> Vec<usize> {
+        self.callable(|_, callee| {
+            callee.form != Form::Pinned && (self.signature().fallible || !callee.fallible) && allowed(callee)
+        })
     }
 
+    fn callable(&self, allowed: impl Fn(usize, Signature) -> bool) -> Vec<usize> {
+        let mixes = |callee: Signature| self.signature().asynchronous || !callee.asynchronous;
+        let signatures = self.signatures.iter().enumerate();
+        let callable = signatures.filter(|&(number, &callee)| mixes(callee) && allowed(number, callee));
+        callable.map(|(number, _)| number).collect()
+    }
+
+    /// Whether what is sent here can be sent on, or dropped.
     fn can_delegate(&self, callee: Signature) -> bool {
-        let caller = self.signature();
-        (caller.asynchronous || !callee.asynchronous)
-            && (callee.sent == caller.sent || callee.sent == Sent::Nothing)
+        callee.sent == self.signature().sent || callee.sent == Sent::Nothing
     }
 
     fn call(&mut self, callable: &[usize]) -> Call {
-        let count = u32::try_from(callable.len()).expect("a program has few functions");
-        let function = callable[self.choices.below(count) as usize];
+        let function = callable[self.choices.index(callable.len())];
         Call { function, signature: self.signatures[function], argument: self.expression(1) }
     }
 
     /// A delegate. One that can fail only where that is caught, or where its caller can fail as well.
     fn delegate(&mut self, lends: bool, catches: bool) -> Delegate {
-        let callable: Vec<usize> = (0..self.signatures.len())
-            .filter(|&number| {
-                let callee = self.signatures[number];
-                // A frame in place cannot hold itself, and `PinGen` has no `ignore_sent`.
-                let in_place = number > self.number
-                    && (callee.asynchronous
-                        || self.signature().sent != Sent::Integer
-                        || callee.sent == Sent::Integer);
-                (callee.form != Form::Pinned || in_place)
-                    && self.can_delegate(callee)
-                    && (catches || self.signature().fallible || !callee.fallible)
-            })
-            .collect();
+        let own = self.signature();
+        let callable = self.callable(|number, callee| {
+            // A frame in place cannot hold itself, and `PinGen` has no `ignore_sent`.
+            let in_place = number > self.number
+                && (callee.asynchronous || own.sent != Sent::Integer || callee.sent == Sent::Integer);
+            (callee.form != Form::Pinned || in_place)
+                && self.can_delegate(callee)
+                && (catches || own.fallible || !callee.fallible)
+        });
         let slot = self.slots.last().copied().filter(|&signature| lends && self.can_delegate(signature));
-        #[derive(Clone, Copy)]
-        enum Kind {
-            List,
-            Range,
-            Call,
-            Slot,
-        }
         let kind = self.choices.weighted(&[
-            (1, Kind::Range),
-            (1, Kind::List),
-            (if callable.is_empty() { 0 } else { 8 }, Kind::Call),
-            (if slot.is_some() { 16 } else { 0 }, Kind::Slot),
+            (1, DelegateKind::Range),
+            (1, DelegateKind::List),
+            (when(8, !callable.is_empty()), DelegateKind::Call),
+            (when(16, slot.is_some()), DelegateKind::Slot),
         ]);
         match (kind, slot) {
-            (Kind::Slot, Some(signature)) => {
+            (DelegateKind::Slot, Some(signature)) => {
                 Delegate::Slot { slot: self.slots.len() - 1, signature, borrowed: true }
             }
-            (Kind::Call, _) => Delegate::Call(self.call(&callable)),
-            (Kind::List, _) => Delegate::List(self.expressions()),
+            (DelegateKind::Call, _) => Delegate::Call(self.call(&callable)),
+            (DelegateKind::List, _) => Delegate::List(self.expressions()),
             _ => Delegate::Range(self.choices.below(4)),
         }
     }
 
-    fn guard(&mut self) -> u32 {
+    fn guard(&mut self) -> usize {
         self.guards += 1;
         self.guards
     }
 
     fn slot(&mut self) -> Slot {
-        self.choices.below(u32::try_from(self.slots.len()).expect("few are held")) as usize
+        self.choices.index(self.slots.len())
     }
 
     fn local(&mut self) -> Local {
-        self.choices.below(LOCALS as u32) as usize
+        self.choices.index(LOCALS)
     }
 
     fn expressions(&mut self) -> Vec<Expression> {
@@ -383,54 +391,42 @@ impl Maker<'_> {
     }
 
     fn any_expression(&mut self, depth: u32, suspends: bool) -> Expression {
-        #[derive(Clone, Copy)]
-        enum Kind {
-            Constant,
-            Local,
-            Binary,
-            Sum,
-            Choose,
-            Yield,
-            From,
-            Pause,
-        }
-        let when = |weight, condition: bool| if condition { weight } else { 0 };
         let asynchronous = self.signature().asynchronous;
         let nests = depth > 0;
         let mark = self.choices.mark();
         let kind = self.choices.weighted(&[
-            (8, Kind::Constant),
-            (8, Kind::Local),
-            (when(2, suspends), Kind::Yield),
-            (when(1, suspends && !asynchronous), Kind::From),
-            (when(2, suspends && asynchronous), Kind::Pause),
-            (when(4, nests), Kind::Binary),
-            (when(1, nests && suspends), Kind::Sum),
-            (when(1, nests && suspends), Kind::Choose),
+            (8, ExpressionKind::Constant),
+            (8, ExpressionKind::Local),
+            (when(2, suspends), ExpressionKind::Yield),
+            (when(1, suspends && !asynchronous), ExpressionKind::From),
+            (when(2, suspends && asynchronous), ExpressionKind::Pause),
+            (when(4, nests), ExpressionKind::Binary),
+            (when(1, nests && suspends), ExpressionKind::Sum),
+            (when(1, nests && suspends), ExpressionKind::Choose),
         ]);
         let depth = depth.saturating_sub(1);
         let expression = match kind {
-            Kind::Constant => Expression::Constant(self.choices.below(100)),
-            Kind::Local => Expression::Local(self.local()),
-            Kind::Binary => {
+            ExpressionKind::Constant => Expression::Constant(self.choices.below(100)),
+            ExpressionKind::Local => Expression::Local(self.local()),
+            ExpressionKind::Binary => {
                 let operator = self.choices.weighted(&[(1, '+'), (1, '-'), (1, '*')]);
                 let operands = [self.any_expression(depth, suspends), self.any_expression(depth, suspends)];
                 Expression::Binary(operator, Box::new(operands))
             }
-            Kind::Sum => Expression::Sum(list(self, 2, 4, |maker| maker.expression(depth))),
-            Kind::Choose => {
+            ExpressionKind::Sum => Expression::Sum(list(self, 2, 4, |maker| maker.expression(depth))),
+            ExpressionKind::Choose => {
                 let condition = Box::new(self.condition(depth));
                 Expression::Choose(condition, Box::new([self.expression(depth), self.expression(depth)]))
             }
-            Kind::Yield => {
+            ExpressionKind::Yield => {
                 self.answering = false;
                 Expression::Yield(Box::new(self.expression(depth)))
             }
-            Kind::From => {
+            ExpressionKind::From => {
                 self.answering = false;
                 Expression::From(Box::new(self.delegate(false, false)))
             }
-            Kind::Pause => Expression::Pause(self.choices.below(4)),
+            ExpressionKind::Pause => Expression::Pause(self.choices.below(4)),
         };
         self.choices.part_since(mark);
         expression

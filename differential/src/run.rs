@@ -147,7 +147,7 @@ impl Runner {
         match Command::new("python3").arg(&path).output() {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Error::NoPython),
             Err(error) => Err(Error::Io("python3".into(), error)),
-            Ok(output) => traces("python3", output, programs.len()),
+            Ok(output) => traces("python3", &output, programs.len()),
         }
     }
 
@@ -163,10 +163,10 @@ impl Runner {
         }
         _ = writeln!(text, "\nfn main() {{\n    std::panic::set_hook(Box::new(|_| {{}}));\n{runs}}}");
         let name = &self.name;
-        let genfn = workspace().join("runtime");
+        let genfn = workspace().join("runtime").display().to_string();
         let manifest = format!(
             "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-             [dependencies]\ngenfn = {{ path = {genfn:?} }}\n\n[workspace]\n\n\
+             [dependencies]\ngenfn = {{ path = '{genfn}' }}\n\n[workspace]\n\n\
              [profile.dev.package.{name}]\ndebug = false\n"
         );
         let manifest = self.write("Cargo.toml", &manifest)?;
@@ -186,7 +186,7 @@ impl Runner {
         }
         let program = self.target.join("debug").join(format!("{name}{}", env::consts::EXE_SUFFIX));
         let output = Command::new(&program).output().map_err(|error| Error::Io(program, error))?;
-        traces("the crate of the programs", output, programs.len())
+        traces("the crate of the programs", &output, programs.len())
     }
 
     fn write(&self, name: &str, text: &str) -> Result<PathBuf, Error> {
@@ -205,7 +205,7 @@ fn workspace() -> &'static Path {
 }
 
 /// The traces that a batch has printed, one for each program.
-fn traces(command: &'static str, output: Output, count: usize) -> Result<Vec<Vec<String>>, Error> {
+fn traces(command: &'static str, output: &Output, count: usize) -> Result<Vec<Vec<String>>, Error> {
     let text = String::from_utf8_lossy(&output.stdout);
     let mut traces: Vec<Vec<String>> = Vec::new();
     for line in text.lines() {

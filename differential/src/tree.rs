@@ -89,7 +89,7 @@ pub enum Statement {
     /// Assigns.
     Set(Local, Expression),
     /// Assigns, while a guard with this number waits for the value among the temporaries.
-    Hold(u32, Local, Expression),
+    Hold(usize, Local, Expression),
     /// A suspension, and what is done with the signals that it catches.
     Suspend {
         /// Where its value goes.
@@ -120,7 +120,7 @@ pub enum Statement {
     /// Answers the signal that has just been caught: lets it go on, or raises another error instead.
     Raise(Option<Expression>),
     /// A block with a guard of this number: a destructor in Rust, `finally` in Python.
-    Guard(u32, Block),
+    Guard(usize, Block),
     /// Holds a generator while a block runs, then drops it, or delegates to it by value.
     Hand {
         /// Its name.
