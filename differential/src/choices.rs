@@ -141,8 +141,8 @@ impl Record {
         (self.values.len(), &self.values) < (other.values.len(), &other.values)
     }
 
-    /// Choices that may be simpler, the shortest first: without a part, with a part put in place of one around it, with
-    /// a smaller number.
+    /// Choices that may be simpler, the shortest first: without a part, with the simplest one in its place, with one
+    /// that lies in it, with a smaller number.
     #[must_use]
     pub fn simpler(&self) -> Vec<Vec<u32>> {
         let replaced = |part: &Range<usize>, by: &[u32]| {
@@ -150,7 +150,7 @@ impl Record {
         };
         let mut found = BTreeSet::new();
         for outer in &self.parts {
-            found.insert(replaced(outer, &[]));
+            found.extend([&[][..], &[0], &[0, 0]].map(|simplest| replaced(outer, simplest)));
             for inner in &self.parts {
                 if outer.start <= inner.start && inner.end <= outer.end && inner.len() < outer.len() {
                     found.insert(replaced(outer, &self.values[inner.clone()]));

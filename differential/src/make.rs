@@ -280,11 +280,15 @@ impl Maker<'_> {
         let target = self.local();
         let may_nest = scope.depth > 0;
         // The error of a fallible delegate has to go somewhere.
+        let mark = self.choices.mark();
         let throw = (fails && !self.signature().fallible) || (may_nest && self.choices.below(3) > 0);
         // What a delegate returns comes at any time, so it is no signal that could be raised again.
         let throw = throw.then(|| self.answer(scope, !fails));
+        self.choices.part_since(mark);
+        let mark = self.choices.mark();
         let close =
             (may_nest && self.answers_close && self.choices.one_in(2)).then(|| self.answer_close(scope));
+        self.choices.part_since(mark);
         self.answering = false;
         Statement::Suspend { target, suspension, throw, close }
     }

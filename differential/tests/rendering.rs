@@ -198,7 +198,8 @@ fn choices_make_the_same_program_again() {
 /// Wrong if something were left in a program that its failure does not need.
 #[test]
 fn a_failing_program_is_made_small() {
-    let fails = |source: &Source| source.python.contains("raise Thrown") && source.python.contains("finally:");
+    let fails =
+        |source: &Source| source.python.contains("raise Thrown") && source.python.contains("finally:");
     let records = (0..).map(|seed| Program::make(Choices::random(seed)));
     let (_, record) = records.into_iter().find(|(program, _)| fails(&program.into())).expect("one of them");
     let check = |sources: &[Source]| Ok::<_, ()>(sources.iter().map(fails).collect());
