@@ -7,6 +7,9 @@ import os
 import sys
 import types
 
+if sys.version_info < (3, 11):
+    sys.exit("Python 3.11 or newer is needed to compare with")
+
 # What is dropped is dropped by its count of references, or not at all.
 gc.disable()
 

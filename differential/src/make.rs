@@ -271,12 +271,7 @@ impl Maker<'_> {
 
     /// What catches the signals of a suspension.
     fn caught(&mut self, scope: Scope, suspension: Suspension) -> Statement {
-        let fails = match &suspension {
-            Suspension::From(Delegate::Call(Call { signature, .. }) | Delegate::Slot { signature, .. }) => {
-                signature.fallible
-            }
-            _ => false,
-        };
+        let fails = matches!(&suspension, Suspension::From(delegate) if delegate.is_fallible());
         let target = self.local();
         let may_nest = scope.depth > 0;
         // The error of a fallible delegate has to go somewhere.

@@ -178,8 +178,8 @@ impl Renderer<'_> {
     /// What a Rust block does with a generator that it owns, at its end.
     fn dropping(&mut self, generator: &str, signature: Signature, inside: impl FnOnce(&mut Renderer<'_>)) {
         self.headed("try:", inside);
-        let close = if signature.asynchronous { "await {}.aclose()" } else { "{}.close()" };
-        self.headed("finally:", |this| this.text.line(close.replace("{}", generator)));
+        let (wait, a) = if signature.asynchronous { ("await ", "a") } else { ("", "") };
+        self.headed("finally:", |this| this.text.line(format!("{wait}{generator}.{a}close()")));
     }
 
     fn suspend(

@@ -178,8 +178,12 @@ impl Runner {
 
         let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut build = Command::new(cargo);
-        build.args(["build", "--quiet", "--offline", "--manifest-path"]).arg(manifest);
-        build.arg("--target-dir").arg(&self.target).env("CARGO_INCREMENTAL", "0");
+        build.args(["build", "--quiet", "--manifest-path"]).arg(manifest);
+        build
+            .arg("--target-dir")
+            .arg(&self.target)
+            .env("CARGO_INCREMENTAL", "0")
+            .env_remove("CARGO_BUILD_TARGET");
         let output = build.output().map_err(|error| Error::Io("cargo".into(), error))?;
         if !output.status.success() {
             return Err(Error::Failed("cargo build", String::from_utf8_lossy(&output.stderr).into_owned()));

@@ -254,17 +254,16 @@ impl Renderer<'_> {
             Suspension::Yield(value) => self.expression(value),
             Suspension::From(delegate) => self.delegate(delegate),
         };
-        let (fallible, name) = match suspension {
-            Suspension::Yield(_) => (false, "yield"),
-            Suspension::From(delegate) => (delegate.is_fallible(), "yield_from"),
+        let (fallible, plain, catching) = match suspension {
+            Suspension::Yield(_) => (false, "yield_", "try_yield"),
+            Suspension::From(delegate) => (delegate.is_fallible(), "yield_from", "try_yield_from"),
         };
         if throw.is_none() && close.is_none() {
-            let name = if name == "yield" { "yield_" } else { name };
             let question = if fallible { "?" } else { "" };
-            self.text.line(format!("x{target} = {name}!({operand}){question}.value();"));
+            self.text.line(format!("x{target} = {plain}!({operand}){question}.value();"));
             return;
         }
-        self.braced(&format!("match try_{name}!({operand})"), |this| {
+        self.braced(&format!("match {catching}!({operand})"), |this| {
             let ok = if fallible { "Ok(Ok(value))" } else { "Ok(value)" };
             this.text.line(format!("{ok} => x{target} = value.value(),"));
             let returned = if fallible { "Ok(Err(error)) | " } else { "" };

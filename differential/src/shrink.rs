@@ -20,33 +20,31 @@ pub fn shrink<E>(
     mut fails: impl FnMut(&[Source]) -> Result<Vec<bool>, E>,
 ) -> Result<Program, E> {
     let mut best = record;
-    let mut seen = HashSet::new();
+    let mut harmless = HashSet::new();
     'smaller: loop {
-        let mut candidates = Vec::new();
-        let mut simpler = best.simpler().into_iter().peekable();
-        while simpler.peek().is_some() {
-            for values in simpler.by_ref() {
-                let (program, record) = Program::make(Choices::given(values));
-                let source = Source::from(&program);
-                if record.is_simpler_than(&best) && seen.insert(source.clone()) {
-                    candidates.push((record, source));
-                    if candidates.len() == BATCH {
-                        break;
-                    }
+        let mut candidates = best.simpler().into_iter().filter_map(|values| {
+            let (program, record) = Program::make(Choices::given(values));
+            record.is_simpler_than(&best).then(|| (record, Source::from(&program)))
+        });
+        loop {
+            let mut known = harmless.clone();
+            let news = candidates.by_ref().filter(|(_, source)| known.insert(source.clone()));
+            let (records, sources): (Vec<_>, Vec<_>) = news.take(BATCH).unzip();
+            if sources.is_empty() {
+                return Ok(Program::make(Choices::given(best.values().to_vec())).0);
+            }
+            let mut simplest: Option<Record> = None;
+            for ((record, source), fails) in records.into_iter().zip(&sources).zip(fails(&sources)?) {
+                if !fails {
+                    harmless.insert(source.clone());
+                } else if simplest.as_ref().is_none_or(|simplest| record.is_simpler_than(simplest)) {
+                    simplest = Some(record);
                 }
             }
-            let (records, sources): (Vec<_>, Vec<_>) = candidates.drain(..).unzip();
-            let failed = if sources.is_empty() { Vec::new() } else { fails(&sources)? };
-            let failing = records.into_iter().zip(failed).filter(|(_, failed)| *failed);
-            // The simplest of them.
-            let simplest = failing
-                .map(|(record, _)| record)
-                .reduce(|simplest, record| if record.is_simpler_than(&simplest) { record } else { simplest });
-            if let Some(record) = simplest {
-                best = record;
+            if let Some(simplest) = simplest {
+                best = simplest;
                 continue 'smaller;
             }
         }
-        return Ok(Program::make(Choices::given(best.values().to_vec())).0);
     }
 }
