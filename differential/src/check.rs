@@ -8,9 +8,6 @@ use crate::run::{Error, Runner, Source, Traces};
 use crate::shrink::shrink;
 use crate::tree::Program;
 
-/// How many programs are compiled together.
-const BATCH: u64 = 250;
-
 /// A program that does not do the same in both languages.
 #[derive(Debug)]
 pub struct Disagreement {
@@ -31,29 +28,25 @@ impl fmt::Display for Disagreement {
     }
 }
 
-/// Runs the programs of these seeds until so many have failed. Gives those.
+/// Runs the programs of these seeds as one batch. Gives so many of those that fail, the smallest of them, made
+/// still smaller.
 ///
 /// # Errors
 ///
-/// When a batch could not be run.
+/// When the batch could not be run.
 pub fn check(runner: &Runner, seeds: Range<u64>, most: usize) -> Result<Vec<Disagreement>, Error> {
-    let mut disagreements = Vec::new();
-    let mut start = seeds.start;
-    while start < seeds.end && disagreements.len() < most {
-        let end = start.saturating_add(BATCH).min(seeds.end);
-        let programs: Vec<_> = (start..end).map(|seed| Program::make(Choices::random(seed))).collect();
-        let sources: Vec<Source> = programs.iter().map(|(program, _)| program.into()).collect();
-        let traces = runner.run(&sources)?;
-        let failing = (start..end).zip(programs).zip(traces).filter(|(_, traces)| !traces.agree());
-        for ((seed, (_, record)), _) in failing.take(most - disagreements.len()) {
-            let fails = |sources: &[Source]| {
-                Ok(runner.run(sources)?.iter().map(|traces| !traces.agree()).collect::<Vec<_>>())
-            };
-            let source = Source::from(&shrink(record, fails)?);
-            let traces = runner.run(std::slice::from_ref(&source))?.remove(0);
-            disagreements.push(Disagreement { seed, source, traces });
-        }
-        start = end;
-    }
-    Ok(disagreements)
+    let programs: Vec<_> = seeds.clone().map(|seed| Program::make(Choices::random(seed))).collect();
+    let sources: Vec<Source> = programs.iter().map(|(program, _)| program.into()).collect();
+    let traces = runner.run(&sources)?;
+    let mut failing: Vec<_> =
+        seeds.zip(programs).zip(traces).filter(|(_, traces)| !traces.agree()).map(|(made, _)| made).collect();
+    failing.sort_by_key(|(_, (_, record))| record.values().len());
+    let disagreements = failing.into_iter().take(most).map(|(seed, (_, record))| {
+        let source = Source::from(&shrink(record, |sources| {
+            Ok(runner.run(sources)?.iter().map(|traces| !traces.agree()).collect())
+        })?);
+        let traces = runner.run(std::slice::from_ref(&source))?.remove(0);
+        Ok(Disagreement { seed, source, traces })
+    });
+    disagreements.collect()
 }

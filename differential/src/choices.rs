@@ -58,6 +58,15 @@ impl Choices {
         value
     }
 
+    /// A number that is not free here, but may be where its part is put.
+    fn forced(&mut self, value: u32) -> u32 {
+        if let Source::Given(values) = &mut self.source {
+            values.next();
+        }
+        self.record.values.push(value);
+        value
+    }
+
     /// The index of one of so many.
     ///
     /// # Panics
@@ -112,9 +121,14 @@ pub fn list<C: AsMut<Choices>, T>(
     let mut items = Vec::new();
     loop {
         let mark = maker.as_mut().mark();
-        let is_free = (least..most).contains(&items.len());
-        let goes_on = maker.as_mut().below(if is_free { 4 } else { 1 }) > 0;
-        if !goes_on && items.len() >= least {
+        let goes_on = if items.len() < least {
+            maker.as_mut().forced(1)
+        } else if items.len() < most {
+            maker.as_mut().below(4)
+        } else {
+            maker.as_mut().forced(0)
+        };
+        if goes_on == 0 {
             return items;
         }
         items.push(make(maker));
