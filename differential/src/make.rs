@@ -1,5 +1,7 @@
 //! Makes programs that are well typed in Rust and mean the same in Python.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::choices::{Choices, Record, list};
 use crate::tree::{
     Block, Call, Condition, Delegate, Expression, Form, Function, Local, Operation, Program, Script, Sent,
@@ -24,22 +26,23 @@ impl Program {
         let mut signatures = vec![root];
         signatures.extend(list(choices, 0, 3, |choices| signature(choices, asynchronous, answers_close)));
 
-        let functions = (0..signatures.len())
-            .map(|number| {
-                let mut maker = Maker {
-                    choices,
-                    signatures: &signatures,
-                    number,
-                    answers_close,
-                    answering: false,
-                    slots: Vec::new(),
-                    guards: 10 * number,
-                    budget: 4,
-                };
-                let body = maker.block(Scope { depth: 3, in_loop: false, lends: false }, 1);
-                Function { signature: signatures[number], body }
-            })
-            .collect();
+        let mut functions = BTreeMap::new();
+        let mut called = BTreeSet::from([0]);
+        while let Some(&number) = called.iter().find(|number| !functions.contains_key(*number)) {
+            let mut maker = Maker {
+                choices,
+                signatures: &signatures,
+                called: &mut called,
+                number,
+                answers_close,
+                answering: false,
+                slots: Vec::new(),
+                guards: 10 * number,
+                budget: 5,
+            };
+            let body = maker.block(Scope { depth: 3, in_loop: false, lends: false }, 1);
+            functions.insert(number, Function { signature: signatures[number], body });
+        }
         (Self { functions, answers_close, scripts }, choices.take_record())
     }
 }
@@ -92,6 +95,8 @@ fn when(weight: u32, condition: bool) -> u32 {
 struct Maker<'a> {
     choices: &'a mut Choices,
     signatures: &'a [Signature],
+    /// The functions that are called somewhere; the others need no body.
+    called: &'a mut BTreeSet<usize>,
     number: usize,
     answers_close: bool,
     /// Whether a signal is being answered here for certain, so that one may be raised.
@@ -332,6 +337,7 @@ impl Maker<'_> {
 
     fn call(&mut self, callable: &[usize]) -> Call {
         let function = callable[self.choices.index(callable.len())];
+        self.called.insert(function);
         Call { function, signature: self.signatures[function], argument: self.expression(1) }
     }
 

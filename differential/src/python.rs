@@ -15,11 +15,11 @@ pub const PRELUDE: &str = include_str!("../languages/prelude.py");
 pub fn render(program: &Program) -> String {
     let mut text = Text::default();
     // A list takes nothing that is sent to it, while here it is dropped (rule D4).
-    let sends = program.functions.iter().any(|function| function.signature.sent != Sent::Nothing);
-    for (number, function) in program.functions.iter().enumerate() {
+    let sends = program.functions.values().any(|function| function.signature.sent != Sent::Nothing);
+    for (&number, function) in &program.functions {
         Renderer { text: &mut text, signature: function.signature, sends }.function(number, function);
     }
-    let root = program.functions[0].signature;
+    let root = program.functions[&0].signature;
     text.headed("def program():", |text| {
         for script in &program.scripts {
             text.headed(&format!("yield f0({}, 3), [", script.argument), |text| {

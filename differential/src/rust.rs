@@ -14,13 +14,13 @@ pub const PRELUDE: &str = include_str!("../languages/prelude.rs");
 #[must_use]
 pub fn render(program: &Program) -> String {
     let mut text = Text::default();
-    for (number, function) in program.functions.iter().enumerate() {
+    for (&number, function) in &program.functions {
         let mut renderer = Renderer { text: &mut text, signature: function.signature };
         renderer.function(number, function);
     }
     text.braced("pub fn program()", |text| {
         for script in &program.scripts {
-            self::script(text, program.functions[0].signature, script);
+            self::script(text, program.functions[&0].signature, script);
         }
     });
     text.into_string()

@@ -3,13 +3,14 @@
 //! Every value is an integer, every error too. The tree has only what means the same in both languages; where a function
 //! is asynchronous, its yields and delegations are, too.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// Functions that delegate to each other, and scripts for the first.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Program {
-    /// The functions; the scripts drive the first.
-    pub functions: Vec<Function>,
+    /// The functions by their numbers; the scripts drive number 0.
+    pub functions: BTreeMap<usize, Function>,
     /// Whether the bodies have an answer to a close. Where they do, none is dropped while it is suspended: CPython
     /// closes what is dropped, and here a drop gives no chance to answer (rule G32).
     pub answers_close: bool,
