@@ -1,4 +1,6 @@
 //! Allocations of a generator and of its items, the size of its frame, and what a million suspended ones take.
+//!
+//! With `suspended CONTESTANT` it is the process whose peak memory is measured.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::pin::{Pin, pin};
@@ -105,11 +107,59 @@ fn suspended<I: Iterator>(make: impl Fn() -> I) -> f64 {
         })
         .collect();
     let bytes = BYTES.load(Relaxed) - before;
-    drop(all);
+    drop(std::hint::black_box(all));
     bytes as f64 / MANY as f64
 }
 
+/// A million suspended generators of fib, by contestant.
+const SUSPENDED: [(&str, fn() -> f64); 6] = [
+    ("genfn Gen", || suspended(|| fib::genfn(u64::MAX))),
+    ("genfn PinGen, boxed", || {
+        suspended(|| genfn_benches::workloads::peers::Pinned(Box::pin(fib::genfn_in_place(u64::MAX))))
+    }),
+    ("genawaiter rc", || suspended(|| fib::genawaiter_rc(u64::MAX))),
+    ("remit", || suspended(|| fib::remit(u64::MAX))),
+    ("fauxgen", || suspended(|| fib::fauxgen(u64::MAX))),
+    ("successors", || {
+        suspended(|| std::iter::successors(Some((0u64, 1u64)), |&(a, b)| Some((b, a.wrapping_add(b)))))
+    }),
+];
+
+/// The most memory that this process has had resident, in KiB, where the system says so.
+fn peak() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.split_whitespace().next()?.parse().ok()
+}
+
+/// Makes a million of one contestant's, and prints the bytes in use for each and what each adds to the resident peak.
+fn suspended_alone(name: &str) -> Option<()> {
+    let (_, make) = SUSPENDED.iter().find(|(known, _)| *known == name)?;
+    let before = peak();
+    let in_use = make();
+    let resident = peak().zip(before).map(|(after, before)| (after - before) * 1024.0 / 1_000_000.0);
+    println!("{}", json!({ "in use": in_use, "resident": resident }));
+    Some(())
+}
+
+/// The same in a process of its own.
+fn suspended_in_a_process(name: &str) -> serde_json::Value {
+    let output = std::env::current_exe()
+        .and_then(|program| std::process::Command::new(program).args(["suspended", name]).output())
+        .expect("this program runs");
+    serde_json::from_slice(&output.stdout).expect("it prints what it measured")
+}
+
 fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] => {}
+        ["suspended", name] if suspended_alone(name).is_some() => return,
+        _ => {
+            eprintln!("usage: memory [suspended CONTESTANT]");
+            std::process::exit(2);
+        }
+    }
     let mut rows = Vec::new();
     let (mut generator, made) = allocations(|| std::hint::black_box(endless()));
     let (_, items) = allocations(|| generator.by_ref().take(1000).sum::<u64>());
@@ -146,21 +196,6 @@ fn main() {
         ("PinAsyncGen", size_of_val(&endless_async_in_place())),
     ];
 
-    let suspended = [
-        ("genfn Gen", suspended(|| fib::genfn(u64::MAX))),
-        (
-            "genfn PinGen, boxed",
-            suspended(|| genfn_benches::workloads::peers::Pinned(Box::pin(fib::genfn_in_place(u64::MAX)))),
-        ),
-        ("genawaiter rc", suspended(|| fib::genawaiter_rc(u64::MAX))),
-        ("remit", suspended(|| fib::remit(u64::MAX))),
-        ("fauxgen", suspended(|| fib::fauxgen(u64::MAX))),
-        (
-            "successors",
-            suspended(|| std::iter::successors(Some((0u64, 1u64)), |&(a, b)| Some((b, a.wrapping_add(b))))),
-        ),
-    ];
-
     let mut results = Results::load();
     println!("{:30} {:>10} {:>16}", "", "when made", "for 1,000 items");
     for (name, made, items) in rows {
@@ -172,10 +207,14 @@ fn main() {
         println!("{name:30} {bytes:10}");
         results.0["frames"][name] = json!(bytes);
     }
-    println!("\nbytes of each of 1,000,000 suspended generators, with their place in a `Vec`");
-    for (name, bytes) in suspended {
-        println!("{name:30} {bytes:10.1}");
-        results.0["suspended"][name] = json!(bytes);
+    println!(
+        "\nbytes of each of 1,000,000 suspended generators, with their place in a `Vec`: in use, resident at the peak"
+    );
+    for (name, _) in SUSPENDED {
+        let bytes = suspended_in_a_process(name);
+        println!("{name:30} {:>10} {:>10}", bytes["in use"], bytes["resident"]);
+        results.0["suspended"][name] = bytes["in use"].clone();
+        results.0["resident"][name] = bytes["resident"].clone();
     }
     if let Err(error) = results.save() {
         eprintln!("{error}");

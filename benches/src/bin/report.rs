@@ -235,7 +235,8 @@ fn others(results: &Results, text: &mut String) -> Result<(), Failure> {
     }
     for (title, key, unit) in [
         ("Frame of fib, with its header", "frames", "bytes"),
-        ("1,000,000 suspended generators of fib", "suspended", "bytes for each"),
+        ("1,000,000 suspended generators of fib: bytes in use", "suspended", "bytes for each"),
+        ("1,000,000 suspended generators of fib: resident memory at the peak", "resident", "bytes for each"),
         ("A crate with 200 functions, built without its dependencies", "build seconds", "seconds"),
     ] {
         writeln!(text, "\n## {title}\n\n| | {unit} |\n|---|---:|")?;

@@ -486,7 +486,7 @@ impl Iterator for EvenSquares {
         while self.at < self.end {
             let x = self.at;
             self.at += 1;
-            if x % 2 == 0 {
+            if x.is_multiple_of(2) {
                 return Some(x.wrapping_mul(x));
             }
         }
@@ -508,13 +508,13 @@ fn even_squares() -> Workload {
             ),
             Contestant::new(
                 "genfn",
-                |n| sum(iter!(x.wrapping_mul(x) for x in 0..n if x % 2 == 0)),
-                |n| iter!(x.wrapping_mul(x) for x in 0..n if x % 2 == 0).collect(),
+                |n| sum(iter!(x.wrapping_mul(x) for x in 0..n if x.is_multiple_of(2))),
+                |n| iter!(x.wrapping_mul(x) for x in 0..n if x.is_multiple_of(2)).collect(),
             ),
             Contestant::new(
                 "Iterator adapters",
-                |n| sum((0..n).filter(|x| x % 2 == 0).map(|x| x.wrapping_mul(x))),
-                |n| (0..n).filter(|x| x % 2 == 0).map(|x| x.wrapping_mul(x)).collect(),
+                |n| sum((0..n).filter(|x| x.is_multiple_of(2)).map(|x| x.wrapping_mul(x))),
+                |n| (0..n).filter(|x| x.is_multiple_of(2)).map(|x| x.wrapping_mul(x)).collect(),
             ),
         ],
         left_out: "",
