@@ -452,39 +452,6 @@ def program():
         python_trace: &["yielded 1", "returned None"],
     },
     Difference {
-        name: "d13_not_even_one_that_is_ignored",
-        rust: r"
-#[generator]
-fn delegate() -> Gen<i64, (), (), i64> {
-    yield_!(1);
-    yield_!(2);
-}
-#[generator]
-fn body() -> Gen<i64, i64, (), i64> {
-    let mut delegate = delegate();
-    log(synchronous::start(&mut delegate));
-    yield_from!(delegate.ignore_sent());
-}
-pub fn program() {
-    log(synchronous::start(&mut body()));
-}
-",
-        rust_trace: &["yielded 1", WAITS_FOR_SENT],
-        python: r"
-def delegate():
-    yield 1
-    yield 2
-def body():
-    held = delegate()
-    log(start(held))
-    yield from held
-def program():
-    log(start(body()))
-    return []
-",
-        python_trace: &["yielded 1", "yielded 2"],
-    },
-    Difference {
         name: "a12_an_error_thrown_after_the_end_comes_back",
         rust: r"
 #[async_generator]

@@ -242,11 +242,11 @@ impl Sent {
         self != Self::Integer
     }
 
-    /// Whether a delegate goes on from a yield when it is not sent anything. One that is sent nothing, in a delegator that is
-    /// sent integers, could; but what `ignore_sent` makes of it does not (rule D13).
+    /// Whether a delegate goes on from a yield when it is not sent anything. One that is sent nothing does, whatever its
+    /// delegator is sent, for `ignore_sent` sees to it (rule D13).
     #[must_use]
     pub fn lets_go_on(self, delegate: Self) -> bool {
-        self.has_nothing() && delegate.has_nothing()
+        delegate.has_nothing()
     }
 }
 

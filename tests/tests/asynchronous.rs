@@ -466,6 +466,42 @@ fn d3_d4_sending_through() {
     });
 }
 
+/// Wrong if a suspended asynchronous generator could not go on under another sent type, also when the start of that is
+/// dropped in mid-await (D13, A21).
+#[test]
+fn d13_what_ignores_goes_on_from_where_it_is() {
+    #[async_generator]
+    async fn slow() -> AsyncGen<u32> {
+        for i in 0..4 {
+            wait(2).await;
+            yield_!(i);
+        }
+    }
+    #[async_generator]
+    async fn outer(started: genfn::BoxAsyncGen<'static, u32>) -> AsyncGen<u32, String> {
+        yield_from!(started.ignore_sent());
+    }
+    block_on(async {
+        let mut started = slow().boxed();
+        assert_eq!(started.next().await, Some(0));
+        let mut generator = outer(started);
+        assert_eq!(generator.start().await, Ok(Yielded(1)));
+        assert_eq!(generator.send("x".into()).await, Ok(Yielded(2)));
+
+        let mut started = slow();
+        assert_eq!(started.next().await, Some(0));
+        let mut ignoring = started.ignore_sent::<u8>();
+        assert_eq!(ignoring.status(), Status::Created);
+        assert_eq!(ignoring.send(7).await, Err(SendError::NotStarted(7)));
+        assert!(futures::poll!(ignoring.start()).is_pending());
+        assert_eq!(ignoring.status(), Status::Awaiting);
+        assert_eq!(ignoring.send(7).await, Err(SendError::Busy(7)));
+        assert_eq!(ignoring.settle().await, Ok(Some(Yielded(1))));
+        assert_eq!(ignoring.start().await, Err(StartError::Started));
+        assert_eq!(ignoring.send(7).await, Ok(Yielded(2)));
+    });
+}
+
 /// Wrong if a delegate that cannot take an error was not closed, with awaits, before the error surfaced (D6).
 #[test]
 fn d6_delegates_that_cannot_be_thrown_into() {

@@ -169,6 +169,41 @@ fn d3_what_a_delegate_cannot_take_is_dropped() {
     assert_eq!(generator.send("x".into()), Ok(Yielded(0)));
 }
 
+/// Wrong if a suspended generator could not go on under another sent type, or was seen otherwise than as a created one by
+/// those who send that (D13).
+#[test]
+fn d13_what_ignores_goes_on_from_where_it_is() {
+    #[generator]
+    fn demanding(
+        started: Gen<u32, (), (), std::convert::Infallible, impl Future<Output = ()>>,
+    ) -> Gen<u32, String> {
+        yield_from!(started.ignore_sent());
+    }
+    let mut started = count(3);
+    assert_eq!(started.next(), Some(0));
+    let mut generator = demanding(started);
+    assert_eq!(generator.start(), Ok(Yielded(1)));
+    assert_eq!(generator.send("x".into()), Ok(Yielded(2)));
+    assert_eq!(generator.send("x".into()), Ok(Complete(())));
+
+    let suspended = || {
+        let mut generator = count(3);
+        generator.start().unwrap();
+        generator.ignore_sent::<u8>()
+    };
+    let mut ignoring = suspended();
+    assert_eq!(ignoring.status(), Status::Created);
+    assert_eq!(ignoring.send(7), Err(genfn::SendError::NotStarted(7)));
+    assert_eq!(ignoring.start(), Ok(Yielded(1)));
+    assert_eq!((ignoring.status(), ignoring.start()), (Status::Suspended, Err(genfn::StartError::Started)));
+    assert_eq!(ignoring.send(7), Ok(Yielded(2)));
+    let mut ignoring = suspended();
+    assert_eq!((ignoring.close(), ignoring.status()), (Ok(None), Status::Finished));
+    let mut ended = count(0);
+    ended.start().unwrap();
+    assert_eq!(ended.ignore_sent::<u8>().start(), Err(genfn::StartError::Finished));
+}
+
 /// Wrong if a started delegate began anew, or a finished one did anything but end (D13).
 #[test]
 fn d13_started_and_finished_delegates() {

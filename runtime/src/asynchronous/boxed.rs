@@ -73,7 +73,8 @@ macro_rules! boxed_generator {
             where
                 S: Absent,
             {
-                IgnoreSent::new(self)
+                let status = self.status();
+                IgnoreSent::new(self, status)
             }
         }
 

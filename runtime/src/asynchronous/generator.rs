@@ -405,7 +405,8 @@ pub trait AsyncGenerator {
         Self: Sized,
         Self::Send: Absent,
     {
-        IgnoreSent::new(self)
+        let status = self.status();
+        IgnoreSent::new(self, status)
     }
 
     /// For this crate's own generators: the frame, so that a delegator can link it. The argument keeps others from
@@ -627,7 +628,7 @@ pub trait StreamDelegateExt: Stream + Sized {
     /// # });
     /// ```
     fn ignore_sent<S>(self) -> IgnoreSent<PlainStream<Self, (), core::convert::Infallible>, S> {
-        IgnoreSent::new(PlainStream::new(self))
+        IgnoreSent::new(PlainStream::new(self), Status::Created)
     }
 }
 

@@ -106,7 +106,8 @@ impl<Y, S, R, E, B: Future<Output = R>> AsyncGen<Y, S, R, E, B> {
     where
         S: Absent,
     {
-        IgnoreSent::new(self)
+        let status = self.status();
+        IgnoreSent::new(self, status)
     }
 }
 

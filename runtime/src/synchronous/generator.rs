@@ -247,7 +247,8 @@ pub trait Generator {
         Self: Sized,
         Self::Send: Absent,
     {
-        IgnoreSent::new(self)
+        let status = self.status();
+        IgnoreSent::new(self, status)
     }
 
     /// Gives iteration a size hint (see [`Iterator::size_hint`]).
@@ -380,7 +381,7 @@ pub trait IteratorExt: Iterator + Sized {
     /// assert_eq!(generator.send("dropped".into()), Ok(GeneratorState::Yielded(1)));
     /// ```
     fn ignore_sent<S>(self) -> IgnoreSent<PlainIterator<Self, (), core::convert::Infallible>, S> {
-        IgnoreSent::new(PlainIterator::new(self))
+        IgnoreSent::new(PlainIterator::new(self), Status::Created)
     }
 }
 

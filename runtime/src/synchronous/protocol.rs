@@ -83,7 +83,8 @@ macro_rules! inherent_conversions {
         where
             $S: Absent,
         {
-            IgnoreSent::new(self)
+            let status = self.status();
+            IgnoreSent::new(self, status)
         }
 
         /// Gives iteration a size hint (see [`Iterator::size_hint`]).
