@@ -103,7 +103,7 @@ impl<'ast> Visit<'ast> for Check<'_> {
                 Place::Body => None,
                 Place::Closure => Some(format!(
                     "`{name}` in a closure cannot suspend the generator around it; use a `for` loop, or collect in the \
-                     closure and yield afterwards"
+                     closure and yield afterwards, or `enter()` a context manager in place of `with`"
                 )),
                 Place::AsyncBlock => Some(format!(
                     "`{name}` in an `async` block cannot suspend the generator around it; yield outside of the block"
