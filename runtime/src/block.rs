@@ -144,7 +144,7 @@ macro_rules! iter {
 /// use genfn::try_iter;
 /// use std::num::ParseIntError;
 ///
-/// fn numbers(text: &str) -> impl Iterator<Item = Result<u32, ParseIntError>> {
+/// fn numbers(text: &str) -> impl Iterator<Item = Result<u32, ParseIntError>> + '_ {
 ///     try_iter! {
 ///         move
 ///         for word in text.split(' ') {

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 #![no_std]
+#![doc(test(attr(deny(warnings))))]
 #![deny(missing_docs)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -49,13 +50,69 @@ pub use crate::synchronous::generator::{Generator, IteratorExt};
 pub use crate::synchronous::owned::Gen;
 pub use crate::synchronous::pinned::PinGen;
 
-/// The manual, topic by topic.
 pub mod guide {
+    //! The manual, topic by topic.
+    //!
+    //! In reading order:
+    //!
+    //! 1. [`first`]: the first generator, iterating, borrowing, methods, where to keep one
+    //! 2. [`sending`]: values into a generator, and the value that it returns
+    //! 3. [`delegation`]: `yield_from!` and recursion
+    //! 4. [`errors`]: `?` in a body, and what comes where
+    //! 5. [`signals`]: throw and close
+    //! 6. [`blocks`]: `iter!`, `stream!` and generator expressions
+    //! 7. [`asynchronous`]: awaiting and yielding, streams, threads
+    //! 8. [`cancellation`]: timeouts, operations left in mid-await, a graceful end
+    //! 9. [`contexts`]: context managers
+    //! 10. [`no_std`]: the crate features, and generators without an allocator
+    //! 11. [`performance`]: what a generator costs
+    //! 12. [`how_it_works`]: the machinery, for the curious
+    //!
+    //! For those who come from elsewhere: [`from_python`], [`from_async_stream`], [`from_genawaiter`].
+    //!
+    //! Every program on these pages is run by the tests.
+
     #[doc = include_str!("../guide/asynchronous.md")]
     pub mod asynchronous {}
 
+    #[doc = include_str!("../guide/blocks.md")]
+    pub mod blocks {}
+
+    #[doc = include_str!("../guide/cancellation.md")]
+    pub mod cancellation {}
+
     #[doc = include_str!("../guide/contexts.md")]
     pub mod contexts {}
+
+    #[doc = include_str!("../guide/delegation.md")]
+    pub mod delegation {}
+
+    #[doc = include_str!("../guide/errors.md")]
+    pub mod errors {}
+
+    #[doc = include_str!("../guide/first.md")]
+    pub mod first {}
+
+    #[doc = include_str!("../guide/from_async_stream.md")]
+    pub mod from_async_stream {}
+
+    #[doc = include_str!("../guide/from_genawaiter.md")]
+    pub mod from_genawaiter {}
+
+    #[doc = include_str!("../guide/from_python.md")]
+    pub mod from_python {}
+
+    #[doc = include_str!("../guide/how_it_works.md")]
+    pub mod how_it_works {}
+
+    #[doc = include_str!("../guide/no_std.md")]
+    pub mod no_std {}
+
+    #[doc = include_str!("../guide/performance.md")]
+    pub mod performance {}
+
+    #[doc = include_str!("../guide/sending.md")]
+    pub mod sending {}
 
     #[doc = include_str!("../guide/signals.md")]
     pub mod signals {}

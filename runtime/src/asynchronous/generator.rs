@@ -293,7 +293,7 @@ pub trait AsyncGenerator {
     /// `Send` when the generator, the block, its future and its output are, and what is yielded, sent and thrown.
     ///
     /// ```
-    /// use genfn::{async_generator, raise, try_yield, AsyncGen, ContextError, Raised};
+    /// use genfn::{async_generator, raise, try_yield, AsyncGen, ContextError};
     ///
     /// # struct Connection; impl Connection { async fn begin(&self) -> u32 { 7 } async fn commit(&self) {}
     /// # async fn roll_back(&self) {} }

@@ -369,7 +369,7 @@ pub trait IteratorExt: Iterator + Sized {
     /// must say that it means to drop them (rule D3).
     ///
     /// ```
-    /// use genfn::{generator, yield_, yield_from, Gen, GeneratorState, IteratorExt};
+    /// use genfn::{generator, yield_from, Gen, GeneratorState, IteratorExt};
     ///
     /// #[generator]
     /// fn count() -> Gen<u32, String> {
