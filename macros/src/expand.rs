@@ -9,6 +9,7 @@ use crate::args::Args;
 use crate::check::{self, Around};
 use crate::error::Mistakes;
 use crate::item::Item;
+use crate::keyword;
 use crate::lints;
 use crate::mode::Mode;
 use crate::signature::{self, Parameters, Types, Unusable};
@@ -53,6 +54,7 @@ fn function(mode: Mode, args: &Args, item: Item, mistakes: &mut Mistakes) -> Tok
         return quote!(#(#attributes)* #visibility #defaultness #signature #tokens);
     }
     signature::check(mode, &mut signature, mistakes);
+    let tokens = keyword::replace_yields(mode, &args.runtime, tokens, mistakes);
     let parameters = Parameters::rewrite(&mut signature, mistakes);
     let types = Types::parse(mode, &signature, mistakes);
     let misplaced = check::body(mode, Around::Function, &tokens, mistakes);

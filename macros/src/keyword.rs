@@ -131,6 +131,46 @@ impl Words<'_> {
 pub(crate) const FOR_AWAIT_IN_ITER: &str =
     "a synchronous generator cannot await; use `stream!` in place of `iter!`";
 
+/// The body of a function with every `yield` reported, for the keyword is not free there, and replaced all the same: the
+/// compiler then has no more to say about it.
+pub(crate) fn replace_yields(
+    mode: Mode,
+    runtime: &Path,
+    tokens: TokenStream,
+    mistakes: &mut Mistakes,
+) -> TokenStream {
+    let count = mistakes.len();
+    report_yields(mode, tokens.clone(), mistakes);
+    if mistakes.len() == count {
+        return tokens;
+    }
+    Words { mode, runtime, misplaced: false, mistakes }.replace(tokens)
+}
+
+fn report_yields(mode: Mode, tokens: TokenStream, mistakes: &mut Mistakes) {
+    let mut rest = tokens.into_iter().peekable();
+    while let Some(tree) = rest.next() {
+        match tree {
+            TokenTree::Ident(word) if word == "yield" => mistakes.add(Error::new(
+                word.span(),
+                format!(
+                    "`yield` is not free under an attribute; write `yield_!(..)`, or make the generator in place with `{}`",
+                    if mode.is_async() { "stream!" } else { "iter!" }
+                ),
+            )),
+            TokenTree::Ident(word) if names_block(&word) => {
+                let is_macro = matches!(rest.peek(), Some(TokenTree::Punct(bang)) if bang.as_char() == '!');
+                if is_macro {
+                    // There it is free.
+                    rest.nth(1);
+                }
+            }
+            TokenTree::Group(group) => report_yields(mode, group.stream(), mistakes),
+            _ => {}
+        }
+    }
+}
+
 /// The loop over the items of a stream.
 pub(crate) fn for_await(
     runtime: &Path,
