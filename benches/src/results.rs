@@ -23,14 +23,21 @@ pub fn target() -> PathBuf {
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target"), PathBuf::from)
 }
 
-/// Reads the estimates that criterion has left.
+/// Where cargo builds the same code in another layout: the addresses of its blocks alone move bodies with several yields by
+/// more than a half.
+#[must_use]
+pub fn second_layout() -> PathBuf {
+    target().join("second-layout")
+}
+
+/// Reads the estimates that criterion has left in a folder that cargo builds in.
 ///
 /// # Errors
 ///
 /// When there are none, or they cannot be read.
-pub fn times() -> io::Result<Times> {
+pub fn times(target: &Path) -> io::Result<Times> {
     let mut times = Times::new();
-    for group in fs::read_dir(target().join("criterion"))? {
+    for group in fs::read_dir(target.join("criterion"))? {
         let Ok(benchmarks) = fs::read_dir(group?.path()) else { continue };
         for benchmark in benchmarks {
             let newest = benchmark?.path().join("new");
