@@ -1,7 +1,7 @@
 //! Generator expressions: `x * x for x in numbers if x % 2 == 0` (PEP 289).
 
-use proc_macro2::{Span, TokenStream, TokenTree};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use quote::quote_spanned;
 use syn::parse::{ParseStream, Parser as _};
 use syn::{Error, Expr, Pat, Path, Token};
 
@@ -37,6 +37,7 @@ pub(crate) fn parse(mode: Mode, runtime: &Path, tokens: &TokenStream, mistakes: 
         return Tokens::Statements;
     }
     let parser = |input: ParseStream<'_>| {
+        let is_unfinished = input.fork().parse::<Expr>().is_err();
         let element = take_expression(input, false);
         if !input.peek(Token![for]) {
             let _: TokenStream = input.parse()?;
@@ -55,6 +56,11 @@ pub(crate) fn parse(mode: Mode, runtime: &Path, tokens: &TokenStream, mistakes: 
             match (clause, &mut clauses) {
                 (Ok(clause), Some(clauses)) => clauses.push(clause),
                 (Ok(_), None) => {}
+                // The compiler reports the first mistake, and an editor sees the element.
+                (Err(_), _) if is_unfinished => {
+                    let _: TokenStream = input.parse()?;
+                    return Ok(None);
+                }
                 (Err(error), _) => {
                     mistakes.add(error);
                     clauses = None;
@@ -113,13 +119,12 @@ fn operand(input: ParseStream<'_>, after: Span, what: &str) -> syn::Result<Token
     if input.is_empty() {
         return Err(Error::new(after, format!("{what} is missing after this")));
     }
-    let ahead = input.fork();
-    if let Err(error) = ahead.call(Expr::parse_without_eager_brace) {
-        let is_open_range = range_before_clause(&input.fork().parse()?);
-        return Err(is_open_range.map_or(error, |range| {
-            Error::new(range, "an open range needs parentheses in a generator expression, as in `(0..)`")
-        }));
+    let is_unfinished = input.fork().call(Expr::parse_without_eager_brace).is_err();
+    if let (true, Some(range)) = (is_unfinished, range_before_clause(&input.fork().parse()?)) {
+        let message = "an open range needs parentheses in a generator expression, as in `(0..)`";
+        return Err(Error::new(range, message));
     }
+    // The compiler reports any other, and an editor completes it.
     Ok(take_expression(input, true))
 }
 
@@ -149,24 +154,35 @@ fn loops(runtime: &Path, element: &TokenStream, clauses: Vec<Clause>) -> Express
         let is_first = outwards + 1 == last;
         loops = match clause {
             Clause::If { condition } => {
-                quote_spanned!(here=> if #condition { #loops } else { #runtime::__private::rejected() })
+                let block = enclosed(Delimiter::Brace, loops, &condition);
+                quote_spanned!(here=> if #condition #block else { #runtime::__private::rejected() })
             }
             Clause::For { word, awaits, pattern, items } => {
+                let block = enclosed(Delimiter::Brace, loops, &items);
                 let over = if is_first { quote_spanned!(here=> outermost) } else { items.clone() };
                 if is_first {
                     outermost = if awaits.is_some() {
                         items
                     } else {
-                        quote_spanned!(here=> ::core::iter::IntoIterator::into_iter(#items))
+                        let items = enclosed(Delimiter::Parenthesis, items.clone(), &items);
+                        quote_spanned!(here=> ::core::iter::IntoIterator::into_iter #items)
                     };
                 }
                 if awaits.is_some() {
-                    for_await(runtime, word, &TokenStream::new(), &pattern, &over, &quote!({ #loops }))
+                    for_await(runtime, word, &TokenStream::new(), &pattern, &over, &block)
                 } else {
-                    quote_spanned!(here=> for #pattern in #over { #loops })
+                    quote_spanned!(here=> for #pattern in #over #block)
                 }
             }
         };
     }
     Expression { outermost, loops }
+}
+
+/// A group whose delimiters stand at the end of the operand before, where the compiler misses what an unfinished one lacks.
+fn enclosed(delimiter: Delimiter, tokens: TokenStream, operand: &TokenStream) -> TokenStream {
+    let mut group = Group::new(delimiter, tokens);
+    let end = operand.clone().into_iter().last().map_or_else(Span::mixed_site, |last| last.span());
+    group.set_span(end.resolved_at(Span::mixed_site()));
+    TokenTree::Group(group).into()
 }

@@ -219,7 +219,7 @@ fn parse<T: syn::parse::Parse>(input: ParseStream<'_>) -> T {
     }
 }
 
-/// Takes an expression, as far as it goes; up to the next comma or semicolon if it is none.
+/// Takes an expression, as far as it goes. An unfinished one, as an editor hands it in, ends where something else begins.
 pub(crate) fn take_expression(input: ParseStream<'_>, before_block: bool) -> TokenStream {
     let ahead = input.fork();
     let is_end = input.is_empty() || input.peek(Token![;]) || input.peek(Token![,]) || input.peek(Token![=>]);
@@ -232,7 +232,10 @@ pub(crate) fn take_expression(input: ParseStream<'_>, before_block: bool) -> Tok
     while !input.is_empty() {
         let at_end = match &expression {
             Ok(_) => input.cursor() == ahead.cursor(),
-            Err(_) => input.peek(Token![;]) || input.peek(Token![,]),
+            Err(_) if input.peek(Token![;]) || input.peek(Token![,]) => true,
+            Err(_) if taken.is_empty() => false,
+            Err(_) if input.peek(Token![for]) || input.peek(Token![if]) => true,
+            Err(_) => before_block && input.peek(syn::token::Brace),
         };
         if at_end {
             break;

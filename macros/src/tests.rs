@@ -209,6 +209,34 @@ fn unfinished_blocks_expand() {
     }
 }
 
+/// Wrong if an unfinished operand hid where the expression, or the loop, goes on: an editor compares what becomes of `x.`
+/// with what becomes of `x.name`.
+#[test]
+fn unfinished_operands_end_where_something_else_begins() {
+    let shape = |body: TokenStream| block(&quote!((genfn) stream #body)).replace(' ', "");
+    for (unfinished, finished) in [
+        (quote!(p. for x in xs), quote!(p.unmistakable for x in xs)),
+        (quote!(x for x in p.), quote!(x for x in p.unmistakable)),
+        (quote!(x for x in p. if x > 1), quote!(x for x in p.unmistakable if x > 1)),
+        (quote!(x for x in xs if p.), quote!(x for x in xs if p.unmistakable)),
+        (quote!(x for x in xs if p. for y in ys), quote!(x for x in xs if p.unmistakable for y in ys)),
+        (
+            quote!(for await x in p. { yield x; }),
+            quote!(for await x in p.unmistakable {
+                yield x;
+            }),
+        ),
+        (
+            quote!(if yield p. { x }),
+            quote!(if yield p.unmistakable {
+                x
+            }),
+        ),
+    ] {
+        assert_eq!(shape(unfinished), shape(finished).replace("unmistakable", ""));
+    }
+}
+
 /// Wrong if an expansion of a block changed without being read.
 #[test]
 fn canonical_blocks() {
