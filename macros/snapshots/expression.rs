@@ -41,13 +41,24 @@ fn around() {
                                 (& token)
                             };
                         }
-                        for x in outermost {
-                            if x > 1 {
-                                for y in ys {
-                                    genfn::yield_!(x * y);
+                        match ::core::iter::IntoIterator::into_iter(outermost) {
+                            mut items => {
+                                loop {
+                                    genfn::__private::turn();
+                                    match ::core::iter::Iterator::next(&mut items) {
+                                        ::core::option::Option::None => break,
+                                        ::core::option::Option::Some(item) => {
+                                            let x = item;
+                                            {
+                                                if x > 1 {
+                                                    for y in ys {
+                                                        genfn::yield_!(x * y);
+                                                    }
+                                                }
+                                            }
+                                        }
+                                    }
                                 }
-                            } else {
-                                genfn::__private::rejected()
                             }
                         }
                     };

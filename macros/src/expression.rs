@@ -142,41 +142,72 @@ fn range_before_clause(tokens: &TokenStream) -> Option<Span> {
 
 // Input:  ELEMENT for A in X if C for B in Y
 // Output: match IntoIterator::into_iter(X) {
-//     outermost => (a generator of:)
-//         for A in outermost { if C { for B in Y { yield_!(ELEMENT); } } else { rejected() } }
+//     outermost => (a generator of:) (for A in outermost) { if C { for B in Y { yield_!(ELEMENT); } } }
 // }
 fn loops(runtime: &Path, element: &TokenStream, clauses: Vec<Clause>) -> Expression {
     let here = Span::mixed_site();
     let mut outermost = TokenStream::new();
     let mut loops = quote_spanned!(here=> #runtime::yield_!(#element););
+    let mut rejects = false;
     let last = clauses.len();
     for (outwards, clause) in clauses.into_iter().rev().enumerate() {
         let is_first = outwards + 1 == last;
+        let is_condition = matches!(clause, Clause::If { .. });
         loops = match clause {
             Clause::If { condition } => {
                 let block = enclosed(Delimiter::Brace, loops, &condition);
-                quote_spanned!(here=> if #condition #block else { #runtime::__private::rejected() })
+                quote_spanned!(here=> if #condition #block)
             }
             Clause::For { word, awaits, pattern, items } => {
                 let block = enclosed(Delimiter::Brace, loops, &items);
                 let over = if is_first { quote_spanned!(here=> outermost) } else { items.clone() };
                 if is_first {
-                    outermost = if awaits.is_some() {
-                        items
-                    } else {
-                        let items = enclosed(Delimiter::Parenthesis, items.clone(), &items);
-                        quote_spanned!(here=> ::core::iter::IntoIterator::into_iter #items)
-                    };
+                    outermost = if awaits.is_some() { items } else { iterator(&items) };
                 }
                 if awaits.is_some() {
                     for_await(runtime, word, &TokenStream::new(), &pattern, &over, &block)
+                } else if rejects {
+                    search(runtime, &pattern, &over, &block)
                 } else {
                     quote_spanned!(here=> for #pattern in #over #block)
                 }
             }
         };
+        rejects = is_condition;
     }
     Expression { outermost, loops }
+}
+
+fn iterator(items: &TokenStream) -> TokenStream {
+    let operand = enclosed(Delimiter::Parenthesis, items.clone(), items);
+    quote_spanned!(Span::mixed_site()=> ::core::iter::IntoIterator::into_iter #operand)
+}
+
+// Input:  for PATTERN in ITEMS BLOCK
+// Output: match IntoIterator::into_iter(ITEMS) {
+//     mut items => loop {
+//         turn();
+//         match items.next() { None => break, Some(item) => { let PATTERN = item; BLOCK } }
+//     }
+// }
+//
+// A `for` loop whose items a condition may reject; see `turn`.
+fn search(runtime: &Path, pattern: &Pat, items: &TokenStream, block: &TokenStream) -> TokenStream {
+    let items = iterator(items);
+    quote_spanned! {Span::mixed_site()=>
+        match #items {
+            mut items => loop {
+                #runtime::__private::turn();
+                match ::core::iter::Iterator::next(&mut items) {
+                    ::core::option::Option::None => break,
+                    ::core::option::Option::Some(item) => {
+                        let #pattern = item;
+                        #block
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// A group whose delimiters stand at the end of the operand before, where the compiler misses what an unfinished one lacks.

@@ -136,9 +136,9 @@ pub mod __private {
         IsStream, IsUnknown, Kind,
     };
     pub use crate::machinery::mode::{Asynchronous, Mode, Synchronous};
-    pub use crate::machinery::rejected::rejected;
     pub use crate::machinery::token::Token;
     use crate::machinery::token::Witness;
+    pub use crate::machinery::turn::turn;
 
     /// A generator around a body.
     #[cfg(feature = "alloc")]

@@ -9,7 +9,7 @@ pub(crate) mod driver;
 pub(crate) mod frame;
 pub(crate) mod handle;
 pub(crate) mod mode;
-pub(crate) mod rejected;
 #[cfg(all(test, feature = "std"))]
 mod tests;
 pub(crate) mod token;
+pub(crate) mod turn;

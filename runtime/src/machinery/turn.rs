@@ -1,12 +1,12 @@
 //! What keeps the loops of generator expressions from being made slower.
 
-/// What an expression does with an item that a condition rejects: nothing, but LLVM cannot know.
+/// What an expression does before it takes an item that a condition may reject: nothing, but LLVM cannot know.
 ///
 /// It would make a search with vectors of the loop that looks for the next item, which takes twenty times as long where few
-/// are rejected (`x * x for x in 0..n if x % 2 == 0`: 88 instructions for an item in place of 13).
+/// are rejected (`x * x for x in 0..n if x % 2 == 0`).
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "a call would cost more than all that it prevents")]
-pub fn rejected() {
+pub fn turn() {
     #[cfg(all(
         not(miri),
         any(target_arch = "x86", target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64")
