@@ -98,6 +98,27 @@ fn blocks_are_generators() {
     assert!(outer().eq(0..4));
 }
 
+/// Wrong if a block knew itself by the name it was imported under.
+#[test]
+fn blocks_under_other_names() {
+    use genfn::{iter as make, try_stream as fetch};
+
+    let outer = make! {
+        for inner in [make! { yield 1; yield 2; }] {
+            for item in inner {
+                yield item;
+            }
+        }
+    };
+    assert!(outer.eq([1, 2]));
+    let items = fetch! {
+        for await item in fetch! { yield Err::<u32, _>("over")?; } {
+            yield item?;
+        }
+    };
+    assert_eq!(all(items), [Err("over")]);
+}
+
 /// Wrong if an error was lost, came more than once, or ended a loop as if there were none (G5); if `?` in the arguments of a
 /// macro or `return` of an error were refused.
 #[test]
