@@ -41,7 +41,8 @@ async fn write(path: &Path, lines: &[&str]) -> io::Result<()> {
         }
         Ok(())
     };
-    match async_open(path).with(block).await {
+    let left = async_open(path).with(block).await;
+    match left {
         Ok(_) => Ok(()),
         Err(
             ContextError::Raised(error)
