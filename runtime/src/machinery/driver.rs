@@ -530,11 +530,11 @@ fn resume_to_yield<G: Root>(
     let channel = Channel::new(input, operation);
     // SAFETY: the callers of `run` have seen a state with a live body.
     let poll = unsafe { root.poll(&channel, context) };
-    if poll.is_pending()
-        && let Some(value) = channel.take_yielded()
-    {
-        suspend(root, &channel);
-        return Ok(value);
+    if poll.is_pending() {
+        if let Some(value) = channel.take_yielded() {
+            suspend(root, &channel);
+            return Ok(value);
+        }
     }
     Err(Came { poll, channel })
 }
