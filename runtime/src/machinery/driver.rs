@@ -1,9 +1,9 @@
 //! The driver: resumes the top frame of a root generator, and takes its stack of frames apart.
 
-use core::mem::{self, ManuallyDrop};
+use core::mem;
 use core::ops::ControlFlow;
 use core::panic::Location;
-use core::ptr::{self, NonNull};
+use core::ptr::NonNull;
 use core::task::{Context, Poll, Waker};
 
 use super::channel::{Channel, Input, Operation, Output};
@@ -327,11 +327,12 @@ where
     G::Return: Outcome<G::Yield>,
 {
     let step = run_on(guard.0, came, Operation::Resume, context);
-    let root = guard.release();
-    step.map(|step| match step {
-        Step::State(state) => item(root, state),
+    let item = step.map(|step| match step {
+        Step::State(state) => item(guard.0, state),
         Step::Uncaught(_) => None,
-    })
+    });
+    mem::forget(guard);
+    item
 }
 
 #[cold]
@@ -441,15 +442,6 @@ fn discard_stack<G: Root>(root: &mut G) {
 
 /// Finishes a root when it is dropped: at a panic of its body, and when its stack is gone.
 struct FinishOnDrop<'g, G: Root>(&'g mut G);
-
-impl<'g, G: Root> FinishOnDrop<'g, G> {
-    #[inline]
-    fn release(self) -> &'g mut G {
-        let this = ManuallyDrop::new(self);
-        // SAFETY: `this` is not used again, and not dropped.
-        unsafe { ptr::read(&raw const this.0) }
-    }
-}
 
 impl<G: Root> Drop for FinishOnDrop<'_, G> {
     fn drop(&mut self) {

@@ -38,7 +38,8 @@ impl<M: Mode, Y, S, E> Token<M, Y, S, E> {
     /// The token is moved into the future that the frame is made of together with this token's witness, and is
     /// used only in futures that this future itself awaits. The attribute macro sees to it: no user code can name
     /// the token, and a label that every yield refers to does not reach into a nested block, closure or function.
-    /// Each future made from the token is awaited where it is made.
+    /// Each future made from the token is awaited where it is made. An asynchronous token finds its channel by the frame
+    /// that it is bound to, not by where a future lies: on this alone rests that none is polled on another thread.
     #[must_use]
     #[inline]
     pub unsafe fn new() -> Self {
