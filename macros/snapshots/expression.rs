@@ -1,69 +1,21 @@
 fn around() {
-    let _ = match ::core::iter::IntoIterator::into_iter(xs) {
-        outermost => {
-            let token = unsafe {
-                genfn::__private::Token::<
-                    genfn::__private::Synchronous,
-                    _,
-                    (),
-                    ::core::convert::Infallible,
-                >::new()
-            };
-            genfn::__private::owned::<
-                _,
-                _,
-                (),
-                _,
-                _,
-            >(
-                genfn::__private::Token::witness(&token),
-                async {
-                    let token = token;
+    let _ = genfn::__private::expression(
+        xs,
+        |item, items| {
+            let x = item;
+            if x > 1 {
+                let value;
+                {
                     if false {
-                        return genfn::__private::never::<()>();
+                        value = genfn::__private::any_item_of(&items)
+                    } else {
+                        value = x * x
                     }
-                    return 'this_yield_is_not_in_the_body_of_the_generator_itself: {
-                        #[allow(unused_macros, unused_macro_rules)]
-                        macro_rules! this_macro_works_only_in_the_body_of_a_generator_function {
-                            (@ inside $($code:tt)*) => {
-                                $($code)*
-                            };
-                            (@ here $never:expr) => {
-                                if false { break
-                                'this_yield_is_not_in_the_body_of_the_generator_itself
-                                $never; }
-                            };
-                            (@ bind $value:ident $operand:expr) => {
-                                let $value; if false { $value = genfn::__private::any_item(&
-                                token); } else { $value = $operand; }
-                            };
-                            (@ token) => {
-                                (& token)
-                            };
-                        }
-                        match ::core::iter::IntoIterator::into_iter(outermost) {
-                            mut items => {
-                                loop {
-                                    genfn::__private::turn();
-                                    match ::core::iter::Iterator::next(&mut items) {
-                                        ::core::option::Option::None => break,
-                                        ::core::option::Option::Some(item) => {
-                                            let x = item;
-                                            {
-                                                if x > 1 {
-                                                    for y in ys {
-                                                        genfn::yield_!(x * y);
-                                                    }
-                                                }
-                                            }
-                                        }
-                                    }
-                                }
-                            }
-                        }
-                    };
-                },
-            )
-        }
-    };
+                }
+                ::core::option::Option::Some(value)
+            } else {
+                ::core::option::Option::None
+            }
+        },
+    );
 }

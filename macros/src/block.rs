@@ -8,7 +8,7 @@ use syn::{Path, Token};
 use crate::check::{self, Around};
 use crate::error::Mistakes;
 use crate::expand::{body_macros, label, lenient_macros, with_macros};
-use crate::expression::{self, Tokens};
+use crate::expression::{self, Expression, Tokens};
 use crate::keyword::{Words, return_ok};
 use crate::lints;
 use crate::mode::Mode;
@@ -16,10 +16,12 @@ use crate::signature::Kind;
 
 /// Which block it is.
 #[derive(Clone, Copy)]
-struct Form {
-    mode: Mode,
+pub(crate) struct Form {
+    pub(crate) mode: Mode,
     /// Whether `?` ends it with the error as its last item.
-    fails: bool,
+    pub(crate) fails: bool,
+    /// Whether it takes what it uses by value.
+    pub(crate) by_value: bool,
 }
 
 // Input:  (RUNTIME) NAME BODY, as the macros of the runtime crate pass it on
@@ -36,16 +38,14 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     };
     let name = name.to_string();
     let mode = if name.ends_with("stream") { Mode::Asynchronous } else { Mode::Synchronous };
-    let form = Form { mode, fails: name.starts_with("try_") };
     // A stream takes what it uses by value, as those of the crate async-stream do.
-    let by_value = by_value || mode.is_async();
+    let form = Form { mode, fails: name.starts_with("try_"), by_value: by_value || mode.is_async() };
     let mut mistakes = Mistakes::default();
     let here = Span::mixed_site();
-    let generator = match expression::parse(mode, &runtime, &body, &mut mistakes) {
-        Tokens::Expression(expression) => {
-            let loops = braced(expression.loops, here);
-            let generator = form.generator(&runtime, by_value, &loops, false, &mut mistakes);
-            let outermost = expression.outermost;
+    let generator = match expression::parse(form, &runtime, &body, &mut mistakes) {
+        Tokens::Expression(Expression::Generator(generator)) => generator,
+        Tokens::Expression(Expression::Loops { outermost, loops }) => {
+            let generator = form.generator(&runtime, &braced(loops, here), false, &mut mistakes);
             quote_spanned!(here=> match #outermost { outermost => #generator })
         }
         Tokens::Mistake => {
@@ -56,7 +56,7 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
             let mut words = Words { mode, runtime: &runtime, misplaced: false, mistakes: &mut mistakes };
             let body = words.replace(body);
             let misplaced = words.misplaced;
-            form.generator(&runtime, by_value, &braced(body, Span::call_site()), misplaced, &mut mistakes)
+            form.generator(&runtime, &braced(body, Span::call_site()), misplaced, &mut mistakes)
         }
     };
     let mistakes = mistakes.into_tokens();
@@ -64,12 +64,12 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
 }
 
 /// The tokens as if they stood where the block's own begin.
-fn located_at_first(tokens: TokenStream, block: TokenStream) -> TokenStream {
-    let first = match block.into_iter().next() {
-        Some(TokenTree::Group(group)) => group.stream().into_iter().next(),
-        other => other,
+pub(crate) fn located_at_first(tokens: TokenStream, block: &TokenStream) -> TokenStream {
+    let first = match block.clone().into_iter().next() {
+        Some(TokenTree::Group(group)) => first_span(&group.stream()),
+        _ => first_span(block),
     };
-    let place = first.map_or_else(Span::mixed_site, |first| first.span().resolved_at(Span::mixed_site()));
+    let place = first.resolved_at(Span::mixed_site());
     tokens
         .into_iter()
         .map(|mut tree| {
@@ -77,6 +77,11 @@ fn located_at_first(tokens: TokenStream, block: TokenStream) -> TokenStream {
             tree
         })
         .collect()
+}
+
+/// Where the tokens begin.
+pub(crate) fn first_span(tokens: &TokenStream) -> Span {
+    tokens.clone().into_iter().next().map_or_else(Span::mixed_site, |first| first.span())
 }
 
 fn braced(tokens: TokenStream, span: Span) -> TokenStream {
@@ -100,7 +105,6 @@ impl Form {
     fn generator(
         self,
         runtime: &Path,
-        by_value: bool,
         block: &TokenStream,
         misplaced: bool,
         mistakes: &mut Mistakes,
@@ -117,7 +121,7 @@ impl Form {
         let (constructor, marker, label) = (Kind::Owned.constructor(self.mode), self.mode.marker(), label());
         // Where the body begins, for there the compiler proposes a `move`.
         let capture =
-            located_at_first(if by_value { quote!(async move) } else { quote!(async) }, block.clone());
+            located_at_first(if self.by_value { quote!(async move) } else { quote!(async) }, &block);
         let allow = if misplaced { lints::on_mistaken_bodies() } else { TokenStream::new() };
         let token = if self.mode.is_async() {
             quote_spanned!(here=> #private::Token::bind(token).await)

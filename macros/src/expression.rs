@@ -1,12 +1,14 @@
 //! Generator expressions: `x * x for x in numbers if x % 2 == 0` (PEP 289).
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
-use quote::quote_spanned;
+use quote::{ToTokens as _, quote_spanned};
 use syn::parse::{ParseStream, Parser as _};
 use syn::{Error, Expr, Pat, Path, Token};
 
+use crate::block::{Form, first_span, located_at_first};
+use crate::closure;
 use crate::error::Mistakes;
-use crate::keyword::{FOR_AWAIT_IN_ITER, for_await, take_expression};
+use crate::keyword::{FOR_AWAIT_IN_ITER, for_await, located, take_expression};
 use crate::mode::Mode;
 
 /// What the tokens of a block are.
@@ -17,12 +19,12 @@ pub(crate) enum Tokens {
     Mistake,
 }
 
-/// A generator expression as loops.
-pub(crate) struct Expression {
-    /// What the first loop goes over. It is evaluated when the expression is (rules E1, E2).
-    pub(crate) outermost: TokenStream,
-    /// The loops, the first of which goes over `outermost`.
-    pub(crate) loops: TokenStream,
+/// A generator expression.
+pub(crate) enum Expression {
+    /// A call that makes the generator.
+    Generator(TokenStream),
+    /// Loops, the first of which goes over `outermost`. That is evaluated when the expression is (rules E1, E2).
+    Loops { outermost: TokenStream, loops: TokenStream },
 }
 
 /// One clause after the element.
@@ -32,7 +34,7 @@ enum Clause {
 }
 
 /// Reads the tokens as an expression, unless they are statements.
-pub(crate) fn parse(mode: Mode, runtime: &Path, tokens: &TokenStream, mistakes: &mut Mistakes) -> Tokens {
+pub(crate) fn parse(form: Form, runtime: &Path, tokens: &TokenStream, mistakes: &mut Mistakes) -> Tokens {
     if !may_be_expression(tokens) {
         return Tokens::Statements;
     }
@@ -46,7 +48,7 @@ pub(crate) fn parse(mode: Mode, runtime: &Path, tokens: &TokenStream, mistakes: 
         let mut clauses = Some(Vec::new());
         let mut is_first = true;
         while !input.is_empty() {
-            let clause = clause(mode, input);
+            let clause = clause(form.mode, input);
             if is_first && input.peek(syn::token::Brace) {
                 // A statement, and then a loop.
                 let _: TokenStream = input.parse()?;
@@ -71,7 +73,12 @@ pub(crate) fn parse(mode: Mode, runtime: &Path, tokens: &TokenStream, mistakes: 
         Ok(Some((element, clauses)))
     };
     match parser.parse2(tokens.clone()) {
-        Ok(Some((element, Some(clauses)))) => Tokens::Expression(loops(runtime, &element, clauses)),
+        Ok(Some((element, Some(clauses)))) => {
+            Tokens::Expression(match choice(form, runtime, &element, &clauses) {
+                Some(choice) => choice,
+                None => loops(runtime, &element, clauses),
+            })
+        }
         Ok(Some((_, None))) => Tokens::Mistake,
         Ok(None) | Err(_) => Tokens::Statements,
     }
@@ -140,6 +147,48 @@ fn range_before_clause(tokens: &TokenStream) -> Option<Span> {
     })
 }
 
+// Input:  ELEMENT for PATTERN in X if A if B
+// Output: expression(X, |item, items| {
+//     let PATTERN = item;
+//     if A { if B { let value = (ELEMENT, of the type of items); Some(value) } else { None } } else { None }
+// })
+//
+// A body without an `async` block, which LLVM makes the same of as of the chain of adapters. It is for one loop, for what
+// a closure keeps cannot refer to the item of an outer one.
+fn choice(form: Form, runtime: &Path, element: &TokenStream, clauses: &[Clause]) -> Option<Expression> {
+    let [Clause::For { awaits: None, pattern, items, .. }, rest @ ..] = clauses else { return None };
+    if form.mode.is_async() || form.fails || !closure::holds(element) {
+        return None;
+    }
+    let here = Span::mixed_site();
+    let value = enclosed(Delimiter::Brace, quote_spanned!(here=> value = #element), element);
+    // The braces around the `if` are for Clippy, which would have it in one with the `let`.
+    let mut choice = quote_spanned! {here=>
+        let value;
+        { if false { value = #runtime::__private::any_item_of(&items) } else #value }
+        ::core::option::Option::Some(value)
+    };
+    for clause in rest.iter().rev() {
+        let Clause::If { condition } = clause else { return None };
+        if !closure::holds(condition) {
+            return None;
+        }
+        let block = enclosed(Delimiter::Brace, choice, condition);
+        choice = quote_spanned!(here=> if #condition #block else { ::core::option::Option::None });
+    }
+    let pattern = grouped(pattern);
+    let capture = form.by_value.then(|| quote_spanned!(here=> move));
+    // Where the expression begins, for there the compiler proposes a `move`.
+    let parameters = located_at_first(quote_spanned!(here=> #capture |item, items|), element);
+    // A mistake in the types is reported where the items stand.
+    let place = first_span(items);
+    let runtime = located(runtime, place);
+    let call = quote_spanned!(place.resolved_at(here)=> #runtime::__private::expression);
+    let comma = quote_spanned!(end(items).resolved_at(here)=> ,);
+    let generator = quote_spanned!(here=> #call(#items #comma #parameters { let #pattern = item; #choice }));
+    Some(Expression::Generator(generator))
+}
+
 // Input:  ELEMENT for A in X if C for B in Y
 // Output: match IntoIterator::into_iter(X) {
 //     outermost => (a generator of:) (for A in outermost) { if C { for B in Y { yield_!(ELEMENT); } } }
@@ -175,7 +224,7 @@ fn loops(runtime: &Path, element: &TokenStream, clauses: Vec<Clause>) -> Express
         };
         rejects = is_condition;
     }
-    Expression { outermost, loops }
+    Expression::Loops { outermost, loops }
 }
 
 fn iterator(items: &TokenStream) -> TokenStream {
@@ -193,7 +242,7 @@ fn iterator(items: &TokenStream) -> TokenStream {
 //
 // A `for` loop whose items a condition may reject; see `turn`.
 fn search(runtime: &Path, pattern: &Pat, items: &TokenStream, block: &TokenStream) -> TokenStream {
-    let items = iterator(items);
+    let (items, pattern) = (iterator(items), grouped(pattern));
     quote_spanned! {Span::mixed_site()=>
         match #items {
             mut items => loop {
@@ -210,10 +259,22 @@ fn search(runtime: &Path, pattern: &Pat, items: &TokenStream, block: &TokenStrea
     }
 }
 
+/// A pattern where `let` takes it.
+fn grouped(pattern: &Pat) -> TokenStream {
+    match pattern {
+        Pat::Or(pattern) => quote_spanned!(Span::mixed_site()=> (#pattern)),
+        pattern => pattern.to_token_stream(),
+    }
+}
+
 /// A group whose delimiters stand at the end of the operand before, where the compiler misses what an unfinished one lacks.
 fn enclosed(delimiter: Delimiter, tokens: TokenStream, operand: &TokenStream) -> TokenStream {
     let mut group = Group::new(delimiter, tokens);
-    let end = operand.clone().into_iter().last().map_or_else(Span::mixed_site, |last| last.span());
-    group.set_span(end.resolved_at(Span::mixed_site()));
+    group.set_span(end(operand).resolved_at(Span::mixed_site()));
     TokenTree::Group(group).into()
+}
+
+/// Where the tokens end.
+fn end(tokens: &TokenStream) -> Span {
+    tokens.clone().into_iter().last().map_or_else(Span::mixed_site, |last| last.span())
 }

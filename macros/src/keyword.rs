@@ -200,7 +200,7 @@ pub(crate) fn for_await(
 }
 
 /// The path to the runtime, as if it stood at the word that it replaces.
-fn located(runtime: &Path, word: Span) -> TokenStream {
+pub(crate) fn located(runtime: &Path, word: Span) -> TokenStream {
     runtime
         .to_token_stream()
         .into_iter()

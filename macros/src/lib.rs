@@ -6,6 +6,7 @@
 mod args;
 mod block;
 mod check;
+mod closure;
 mod error;
 mod expand;
 mod expression;

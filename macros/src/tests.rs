@@ -214,7 +214,10 @@ fn unfinished_blocks_expand() {
 /// with what becomes of `x.name`.
 #[test]
 fn unfinished_operands_end_where_something_else_begins() {
-    let shape = |body: TokenStream| block(&quote!((genfn) stream #body)).replace(' ', "");
+    let shape = |name: &str, body: &TokenStream| {
+        let name = Ident::new(name, Span::call_site());
+        block(&quote!((genfn) #name #body)).replace(' ', "")
+    };
     for (unfinished, finished) in [
         (quote!(p. for x in xs), quote!(p.unmistakable for x in xs)),
         (quote!(x for x in p.), quote!(x for x in p.unmistakable)),
@@ -234,7 +237,9 @@ fn unfinished_operands_end_where_something_else_begins() {
             }),
         ),
     ] {
-        assert_eq!(shape(unfinished), shape(finished).replace("unmistakable", ""));
+        for name in ["iter", "stream"] {
+            assert_eq!(shape(name, &unfinished), shape(name, &finished).replace("unmistakable", ""));
+        }
     }
 }
 
@@ -252,5 +257,7 @@ fn canonical_blocks() {
         for await line in lines { if line.is_empty() { return; } yield line?; }
     }));
     expect_file!["../snapshots/expression.rs"]
+        .assert_eq(&file(quote!((genfn) iter x * x for x in xs if x > 1)));
+    expect_file!["../snapshots/nested_expression.rs"]
         .assert_eq(&file(quote!((genfn) iter x * y for x in xs if x > 1 for y in ys)));
 }

@@ -135,6 +135,8 @@ pub mod __private {
         IsAsyncGenerator, IsFramed, IsFuture, IsGenerator, IsIterable, IsNothing, IsPushed, IsResult,
         IsStream, IsUnknown, Kind,
     };
+    #[cfg(feature = "alloc")]
+    pub use crate::machinery::expression::expression;
     pub use crate::machinery::mode::{Asynchronous, Mode, Synchronous};
     pub use crate::machinery::token::Token;
     use crate::machinery::token::Witness;
@@ -187,6 +189,12 @@ pub mod __private {
     /// Never called either: an item of the generator that the token stands in.
     #[must_use]
     pub fn any_item<M: Mode, Y, S, E>(_: &Token<M, Y, S, E>) -> Y {
+        never()
+    }
+
+    /// Never called either: an item of the generator that the witness is for.
+    #[must_use]
+    pub fn any_item_of<M, Y, S, E>(_: &Witness<M, Y, S, E>) -> Y {
         never()
     }
 

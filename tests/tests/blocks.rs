@@ -235,6 +235,108 @@ fn e3_e7_clauses_nest_from_left_to_right() {
     let some = [Some(1), None, Some(3)];
     assert!(iter!(n for entry in some if let Some(n) = entry).eq([1, 3]));
     assert!(iter!(n for Ok(n) | Err(n) in [Ok(1), Err(2)]).eq([1, 2]));
+    assert!(iter!(n for _ in 0..2 for Ok(n) | Err(n) in [Ok(1), Err(2)] if n > 1).eq([2, 2]));
+}
+
+/// An element and a condition of every kind that a closure cannot hold, and of some that it can.
+fn wanted(n: u32) -> Option<u32> {
+    (n % 2 == 0).then_some(n)
+}
+
+/// Wrong if an expression that is made in another way, for what is in it, gave anything else.
+#[test]
+fn what_leaves_a_closure_is_no_obstacle() {
+    macro_rules! twice {
+        ($n:expr) => {
+            $n * 2
+        };
+    }
+    let mut table: Vec<(&str, Vec<u32>)> = vec![
+        ("plain", iter!(n * 2 for n in 0..6 if n % 2 == 0).collect()),
+        ("macro", iter!(twice!(n) for n in 0..6 if n % 2 == 0).collect()),
+        (
+            "known macro",
+            iter!(n * u32::from(format!("{n}{n}").len() == 2) * 2 for n in 0..6 if matches!(n % 2, 0))
+                .collect(),
+        ),
+        (
+            "block",
+            iter!('twice: { if n > 0 { break 'twice 2 * n; } 0 } for n in 0..6 if n % 2 == 0).collect(),
+        ),
+        ("continue", iter!({ if n % 2 == 1 { continue; } 2 * n } for n in 0..6).collect()),
+        (
+            "closure",
+            iter!((|n: u32| { if n > 0 { return 2 * n; } 0 })(n) for n in 0..6 if n % 2 == 0).collect(),
+        ),
+        ("let", iter!(n * 2 for n in 0..6 if let Some(n) = wanted(n)).collect()),
+        ("several conditions", iter!(n * 2 for n in 0..9 if n < 6 if n % 2 == 0).collect()),
+        (
+            "large",
+            iter!(n * 2 for n in [0, 1, 2, 3, 4, 5].into_iter().chain([9; 40]) if n % 2 == 0).collect(),
+        ),
+        ("no size", iter!(0 for () in std::iter::empty()).chain([0, 4, 8]).collect()),
+    ];
+    let fails: Result<Vec<u32>, ()> =
+        try_iter!(wanted(n).ok_or(())? * 2 for n in (0..6).step_by(2)).collect();
+    table.push(("question mark", fails.unwrap()));
+    let leaves: Gen<u32, (), _, _, _> = iter!({ if n > 4 { return; } n * 2 } for n in 0..6 if n % 2 == 0);
+    table.push(("return", leaves.collect()));
+    for (name, items) in table {
+        assert_eq!(items, [0, 4, 8], "{name}");
+    }
+}
+
+/// Wrong if an expression did anything but a generator does, or held what it used otherwise than a block.
+#[test]
+fn an_expression_is_a_generator() {
+    let mut squares = iter!(n * n for n in 1..4_u32 if n != 2);
+    assert_eq!(format!("{squares:?}"), "an_expression_is_a_generator(Created)");
+    assert_eq!(squares.next(), Some(1));
+    let line = line!() - 3;
+    if cfg!(debug_assertions) {
+        let suspended = format!("an_expression_is_a_generator(Suspended at {}:{line})", file!());
+        assert_eq!(format!("{squares:?}"), suspended);
+    }
+    assert_eq!(squares.close(), Ok(None));
+    assert_eq!(squares.next(), None);
+
+    #[generator]
+    fn around(n: u32) -> Gen<u32> {
+        yield_from!(iter!(m * n for m in 0..3));
+        let mut rest = iter!(move m + n for m in 0..9);
+        yield_from!(&mut rest);
+    }
+    assert!(around(2).eq([0, 2, 4, 2, 3, 4, 5, 6, 7, 8, 9, 10]));
+
+    let mut seen = Vec::new();
+    assert_eq!(iter!({ seen.push(n); n } for n in 0..5 if n > 2).sum::<u32>(), 7);
+    assert_eq!(seen, [3, 4]);
+    let names = ["a".to_string(), "b".to_string()];
+    let borrowed: Vec<&str> = iter!(&names[index][..] for index in 0..2).collect();
+    assert_eq!(borrowed, ["a", "b"]);
+    let sent = std::thread::spawn({
+        let lengths = iter!(move names[index].len() for index in 0..2);
+        move || lengths.sum::<usize>()
+    });
+    assert_eq!(sent.join().unwrap(), 2);
+
+    let counted = Rc::new(());
+    let items = || vec![counted.clone(), counted.clone()].into_iter();
+    panics_in_the_middle(items(), &counted);
+    panics_in_the_middle(items().chain([counted.clone()]).chain(None), &counted);
+}
+
+/// Wrong if a condition that panics left items behind, or let the generator go on.
+fn panics_in_the_middle(items: impl Iterator<Item = Rc<()>>, counted: &Rc<()>) {
+    let mut held = iter!(item for item in items if !refuse(&item));
+    let unwound = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| held.next()));
+    assert!(unwound.is_err());
+    assert_eq!(Rc::strong_count(counted), 1);
+    assert!(held.next().is_none());
+}
+
+fn refuse(_: &Rc<()>) -> bool {
+    panic!("the condition panics")
 }
 
 /// Wrong if a consumer that stops early had more evaluated than it took (E8).

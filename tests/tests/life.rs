@@ -423,10 +423,16 @@ fn g40_debug() {
     assert_eq!(format!("{generator:?}"), "count(Finished)");
     assert_eq!(format!("{:?}", Owner.method()), "method(Created)");
     assert_eq!(format!("{:?}", count(1).boxed()), "count(Created)");
+    assert_eq!(format!("{:?}", generic(String::new(), Vec::<fn(u8) -> u8>::new())), "generic(Created)");
     assert_eq!(format!("{:?}", std::pin::pin!(in_place(1))), "in_place(Created)");
     let mut generator = Owner.method();
     generator.next();
     assert!(format!("{generator:?}").starts_with("method(Suspended"));
+}
+
+#[generator]
+fn generic<T, U>(_: T, _: Vec<U>) -> Gen<u32> {
+    yield_!(1);
 }
 
 #[generator]

@@ -348,11 +348,36 @@ impl<Y, S, E> fmt::Debug for Link<Y, S, E> {
     }
 }
 
-/// The name of the function that the body stands in, as the compiler spells the body's type.
+/// The name of the function that the body stands in, from how the compiler spells the body's type.
 pub(super) fn function_name<B>() -> &'static str {
-    let mut name = core::any::type_name::<B>();
+    let name = core::any::type_name::<B>();
+    // A generator expression with one loop is called after its closure, which is the last of its type arguments.
+    let mut name = name.strip_suffix("{{closure}}>").map_or(name, |_| &name[..name.len() - 1]);
     while let Some(outer) = name.strip_suffix("::{{closure}}") {
         name = outer;
     }
-    name.rsplit("::").next().unwrap_or(name)
+    last_segment(name)
+}
+
+/// The last part of a path, without its type arguments.
+fn last_segment(path: &str) -> &str {
+    let (mut begin, mut end, mut depth) = (0, path.len(), 0_u32);
+    for (index, byte) in path.bytes().enumerate().rev() {
+        match byte {
+            b'>' if path[..index].ends_with('-') => {}
+            b'>' => depth += 1,
+            b'<' => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    end = index;
+                }
+            }
+            b':' if depth == 0 => {
+                begin = index + 1;
+                break;
+            }
+            _ => {}
+        }
+    }
+    path.get(begin..end).unwrap_or(path)
 }

@@ -6,6 +6,8 @@
 pub(crate) mod channel;
 pub(crate) mod delegate;
 pub(crate) mod driver;
+#[cfg(feature = "alloc")]
+pub(crate) mod expression;
 pub(crate) mod frame;
 pub(crate) mod handle;
 pub(crate) mod mode;

@@ -1,6 +1,7 @@
 //! What keeps the loops of generator expressions from being made slower.
 
-/// What an expression does before it takes an item that a condition may reject: nothing, but LLVM cannot know.
+/// What an expression does before it takes an item that a condition may reject, where its loop is in an `async` block: nothing,
+/// but LLVM cannot know.
 ///
 /// It would make a search with vectors of the loop that looks for the next item, which takes twenty times as long where few
 /// are rejected (`x * x for x in 0..n if x % 2 == 0`).
