@@ -1,8 +1,7 @@
 fn around() {
     let _ = genfn::__private::expression(
         xs,
-        |item, items| {
-            let x = item;
+        |x, items| {
             if x > 1 {
                 let value;
                 {

@@ -148,8 +148,7 @@ fn range_before_clause(tokens: &TokenStream) -> Option<Span> {
 }
 
 // Input:  ELEMENT for PATTERN in X if A if B
-// Output: expression(X, |item, items| {
-//     let PATTERN = item;
+// Output: expression(X, |PATTERN, items| {
 //     if A { if B { let value = (ELEMENT, of the type of items); Some(value) } else { None } } else { None }
 // })
 //
@@ -177,15 +176,16 @@ fn choice(form: Form, runtime: &Path, element: &TokenStream, clauses: &[Clause])
         choice = quote_spanned!(here=> if #condition #block else { ::core::option::Option::None });
     }
     let pattern = grouped(pattern);
-    let capture = form.by_value.then(|| quote_spanned!(here=> move));
     // Where the expression begins, for there the compiler proposes a `move`.
-    let parameters = located_at_first(quote_spanned!(here=> #capture |item, items|), element);
+    let bar = located_at_first(quote_spanned!(here=> |), element);
+    let capture = form.by_value.then(|| located_at_first(quote_spanned!(here=> move), element));
     // A mistake in the types is reported where the items stand.
     let place = first_span(items);
     let runtime = located(runtime, place);
     let call = quote_spanned!(place.resolved_at(here)=> #runtime::__private::expression);
     let comma = quote_spanned!(end(items).resolved_at(here)=> ,);
-    let generator = quote_spanned!(here=> #call(#items #comma #parameters { let #pattern = item; #choice }));
+    let generator =
+        quote_spanned!(here=> #call(#items #comma #capture #bar #pattern, items #bar { #choice }));
     Some(Expression::Generator(generator))
 }
 
