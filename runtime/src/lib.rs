@@ -137,6 +137,8 @@ pub mod __private {
     };
     #[cfg(feature = "alloc")]
     pub use crate::machinery::expression::expression;
+    #[cfg(feature = "alloc")]
+    use crate::machinery::handle::OwnedFrame;
     pub use crate::machinery::mode::{Asynchronous, Mode, Synchronous};
     pub use crate::machinery::token::Token;
     use crate::machinery::token::Witness;
@@ -149,7 +151,7 @@ pub mod __private {
         _: Witness<Synchronous, Y, S, E>,
         body: B,
     ) -> crate::Gen<Y, S, R, E, B> {
-        crate::Gen::new(body)
+        crate::Gen { frame: OwnedFrame::new(body) }
     }
 
     /// A generator in place around a body.
@@ -168,7 +170,7 @@ pub mod __private {
         _: Witness<Asynchronous, Y, S, E>,
         body: B,
     ) -> crate::AsyncGen<Y, S, R, E, B> {
-        crate::AsyncGen::new(body)
+        crate::AsyncGen { frame: OwnedFrame::new(body) }
     }
 
     /// An asynchronous generator in place around a body.

@@ -55,7 +55,7 @@ macro_rules! boxed_generator {
                 B: Future<Output = R>,
                 AsyncGen<Y, S, R, E, B>: $($Send +)? 'a,
             {
-                Self { inner: Inner::Frame(generator.into_frame().into_erased()) }
+                Self { inner: Inner::Frame(generator.frame.into_erased()) }
             }
 
             pub(crate) fn from_generator<G>(generator: G) -> Self

@@ -67,21 +67,12 @@ pub struct AsyncGen<Y, S = (), R = (), E = Infallible, B = WriteBoxAsyncGenOrImp
 where
     B: Future<Output = R>,
 {
-    frame: OwnedFrame<Asynchronous, Y, S, R, E, B>,
+    pub(crate) frame: OwnedFrame<Asynchronous, Y, S, R, E, B>,
 }
 
 impl<Y, S, R, E, B: Future<Output = R>> Unpin for AsyncGen<Y, S, R, E, B> {}
 
 impl<Y, S, R, E, B: Future<Output = R>> AsyncGen<Y, S, R, E, B> {
-    pub(crate) fn into_frame(self) -> OwnedFrame<Asynchronous, Y, S, R, E, B> {
-        self.frame
-    }
-
-    #[inline]
-    pub(crate) fn new(body: B) -> Self {
-        Self { frame: OwnedFrame::new(body) }
-    }
-
     inherent_operations!(Y, S, R, E, |this: &mut Self| Pin::new(this));
     inherent_context!(Y, S, R, E, Self);
 

@@ -7,6 +7,7 @@ use core::pin::Pin;
 use core::task::{Context, Poll};
 
 use super::channel::{Channel, Input};
+use super::handle::OwnedFrame;
 use super::mode::Synchronous;
 use super::token::{Here, Token, Witness};
 use crate::Gen;
@@ -40,7 +41,8 @@ where
 {
     // SAFETY: the token is moved into the body of the frame that is made here, with the same types, and stays there.
     let token = unsafe { Token::new() };
-    Gen::new(Expression { token, items: Some(items.into_iter()), choose, location: Here::caller() })
+    let body = Expression { token, items: Some(items.into_iter()), choose, location: Here::caller() };
+    Gen { frame: OwnedFrame::new(body) }
 }
 
 /// The next item that is not rejected, as what `choose` makes of it.

@@ -51,7 +51,7 @@ pub(crate) struct Header<Y, S, E> {
 }
 
 impl<Y, S, E> Header<Y, S, E> {
-    const fn new() -> Self {
+    pub(super) const fn new() -> Self {
         Self {
             vtable: ptr::null(),
             link: ptr::null_mut(),
@@ -103,17 +103,17 @@ struct Vtable<Y, S, E> {
 }
 
 /// The body until it ends, its return value from then until it is taken.
-union Content<R, B> {
-    body: ManuallyDrop<B>,
+pub(super) union Content<R, B> {
+    pub(super) body: ManuallyDrop<B>,
     returned: ManuallyDrop<R>,
 }
 
 /// One generator: header and body.
 #[repr(C)]
 pub(crate) struct Frame<M: Mode, Y, S, R, E, B> {
-    header: Header<Y, S, E>,
-    slot: M::Slot,
-    content: Content<R, B>,
+    pub(super) header: Header<Y, S, E>,
+    pub(super) slot: M::Slot,
+    pub(super) content: Content<R, B>,
 }
 
 impl<M: Mode, Y, S, R, E, B: Future<Output = R>> Frame<M, Y, S, R, E, B> {

@@ -11,6 +11,7 @@ use std::string::String;
 use std::task::{Context, Poll, Waker};
 use std::vec::Vec;
 
+use super::handle::OwnedFrame;
 use super::mode::{Asynchronous, Mode, Synchronous};
 use super::token::Token;
 use crate::{AsyncGen, Gen, GeneratorState};
@@ -55,10 +56,18 @@ fn under_a_foreign_waker() {
     assert!(text.contains("outside of the generator it belongs to"), "{text}");
 }
 
+fn owned<Y, S, R, E, B: Future<Output = R>>(body: B) -> Gen<Y, S, R, E, B> {
+    Gen { frame: OwnedFrame::new(body) }
+}
+
+fn owned_async<Y, S, R, E, B: Future<Output = R>>(body: B) -> AsyncGen<Y, S, R, E, B> {
+    AsyncGen { frame: OwnedFrame::new(body) }
+}
+
 /// Wrong if a yield went through under the driver of another frame: its memory is not in that frame's body.
 #[test]
 fn under_another_frame() {
-    let mut generator: Gen<u32, (), u32, (), _> = Gen::new(Runs(Box::pin(async {
+    let mut generator: Gen<u32, (), u32, (), _> = owned(Runs(Box::pin(async {
         let token = token::<Synchronous>();
         token.yield_(1).await;
         2
@@ -71,7 +80,7 @@ fn under_another_frame() {
 /// Wrong if a clone of the driver's waker was taken for the driver's.
 #[test]
 fn under_a_clone_of_the_waker() {
-    let mut generator: Gen<u32, (), (), (), _> = Gen::new(async {
+    let mut generator: Gen<u32, (), (), (), _> = owned(async {
         let token = token::<Synchronous>();
         let waker = std::future::poll_fn(|context| Poll::Ready(context.waker().clone())).await;
         let _ = pin!(token.yield_(1)).poll(&mut Context::from_waker(&waker));
@@ -82,7 +91,7 @@ fn under_a_clone_of_the_waker() {
 /// Wrong if two yields in one resumption lost one, or gave them in another order, without a word (trap 3).
 #[test]
 fn twice_in_one_resumption() {
-    let mut generator: Gen<u32, (), (), (), _> = Gen::new(async {
+    let mut generator: Gen<u32, (), (), (), _> = owned(async {
         let token = token::<Synchronous>();
         let (mut first, mut second) = (pin!(token.yield_(1)), pin!(token.yield_(2)));
         std::future::poll_fn(|context| {
@@ -111,7 +120,7 @@ fn asynchronously_without_being_bound() {
 /// Wrong if a body in other memory was bound to a frame.
 #[test]
 fn asynchronously_under_another_frame() {
-    let mut generator = AsyncGen::new(Runs(Box::pin(async {
+    let mut generator = owned_async(Runs(Box::pin(async {
         let token = token::<Asynchronous>().bind().await;
         token.yield_(1).await;
         2
@@ -123,7 +132,7 @@ fn asynchronously_under_another_frame() {
 /// Wrong if a future in other memory lost what it yields, where the body itself polls it.
 #[test]
 fn asynchronously_in_a_future_of_its_own() {
-    let mut generator: AsyncGen<u32, (), u32, (), _> = AsyncGen::new(async {
+    let mut generator: AsyncGen<u32, (), u32, (), _> = owned_async(async {
         let token = token::<Asynchronous>().bind().await;
         Box::pin(async { token.yield_(1).await }).await;
         2
@@ -136,7 +145,7 @@ fn asynchronously_in_a_future_of_its_own() {
 #[test]
 fn asynchronously_in_a_task_of_its_own() {
     let tasks: Rc<RefCell<Vec<Pin<Box<dyn Future<Output = ()>>>>>> = Rc::default();
-    let mut generator = AsyncGen::new(async {
+    let mut generator = owned_async(async {
         let token = token::<Asynchronous>().bind().await;
         tasks.borrow_mut().push(Box::pin(async move { token.yield_(1).await }));
         std::future::pending::<()>().await;
@@ -151,7 +160,7 @@ fn asynchronously_in_a_task_of_its_own() {
 /// Wrong if a clone of the waker that binds a body, kept and used later, was taken for it.
 #[test]
 fn asynchronously_bound_by_a_clone_of_the_waker() {
-    let mut generator = AsyncGen::new(async {
+    let mut generator = owned_async(async {
         let token = token::<Asynchronous>();
         let waker = std::future::poll_fn(|context| Poll::Ready(context.waker().clone())).await;
         let _ = pin!(token.bind()).poll(&mut Context::from_waker(&waker));
@@ -163,7 +172,7 @@ fn asynchronously_bound_by_a_clone_of_the_waker() {
 /// Wrong if two yields in one resumption lost one, or gave them in another order, without a word (trap 3).
 #[test]
 fn asynchronously_twice_in_one_resumption() {
-    let mut generator = AsyncGen::new(async {
+    let mut generator = owned_async(async {
         let token = token::<Asynchronous>().bind().await;
         let (mut first, mut second) = (pin!(token.yield_(1)), pin!(token.yield_(2)));
         std::future::poll_fn(|context| {
@@ -216,7 +225,7 @@ fn d22_levels_between_are_not_polled() {
                 token.delegate(GeneratorKind.target(&(), level(depth - 1, &rest)), &Same, || Some(())).await;
             }
         };
-        Gen::new(Counted { polls: own, body }).boxed_local()
+        owned(Counted { polls: own, body }).boxed_local()
     }
 
     let polls: Vec<_> = (0..50).map(|_| Rc::default()).collect();

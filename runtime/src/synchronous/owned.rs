@@ -49,21 +49,12 @@ pub struct Gen<Y, S = (), R = (), E = Infallible, B = WriteBoxGenOrImplIteratorH
 where
     B: Future<Output = R>,
 {
-    frame: OwnedFrame<Synchronous, Y, S, R, E, B>,
+    pub(crate) frame: OwnedFrame<Synchronous, Y, S, R, E, B>,
 }
 
 impl<Y, S, R, E, B: Future<Output = R>> Unpin for Gen<Y, S, R, E, B> {}
 
 impl<Y, S, R, E, B: Future<Output = R>> Gen<Y, S, R, E, B> {
-    pub(crate) fn into_frame(self) -> OwnedFrame<Synchronous, Y, S, R, E, B> {
-        self.frame
-    }
-
-    #[inline]
-    pub(crate) fn new(body: B) -> Self {
-        Self { frame: OwnedFrame::new(body) }
-    }
-
     inherent_protocol!(Y, S, R, E);
     inherent_conversions!(S);
     inherent_context!(Y, S, R, E, Self);
