@@ -8,8 +8,8 @@ use genfn_benches::all;
 
 fn main() {
     let mut criterion = Criterion::default()
-        .warm_up_time(Duration::from_millis(100))
-        .measurement_time(Duration::from_millis(400))
+        .warm_up_time(Duration::from_millis(50))
+        .measurement_time(Duration::from_millis(200))
         .sample_size(20)
         .configure_from_args();
     for workload in all() {

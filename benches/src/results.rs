@@ -23,11 +23,11 @@ pub fn target() -> PathBuf {
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target"), PathBuf::from)
 }
 
-/// Where cargo builds the same code in another layout: the addresses of its blocks alone move bodies with several yields by
-/// more than a half.
+/// Where cargo builds the same code with every loop at the beginning of a cache line. As built otherwise, one and the same loop
+/// of ten instructions takes 0.8 or 1.3 ns by where it lies.
 #[must_use]
-pub fn second_layout() -> PathBuf {
-    target().join("second-layout")
+pub fn aligned() -> PathBuf {
+    target().join("aligned")
 }
 
 /// Reads the estimates that criterion has left in a folder that cargo builds in.
