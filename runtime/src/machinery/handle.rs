@@ -51,12 +51,12 @@ impl<M: Mode, Y, S, R, E, B: Future<Output = R>> OwnedFrame<M, Y, S, R, E, B> {
     pub(crate) fn new(body: B) -> Self {
         // Before anything that could unwind, or there would have to be code that drops it.
         let body = ManuallyDrop::new(body);
-        let memory = allocate(
-            const {
-                assert!(!needs_drop::<Frame<M, Y, S, R, E, B>>(), "a frame that is assigned drops nothing");
-                Layout::new::<Frame<M, Y, S, R, E, B>>()
-            },
-        );
+        let layout = const {
+            assert!(!needs_drop::<Frame<M, Y, S, R, E, B>>(), "a frame that is assigned drops nothing");
+            Layout::new::<Frame<M, Y, S, R, E, B>>()
+        };
+        // SAFETY: a frame begins with its header, which has a size.
+        let memory = unsafe { allocate(layout) };
         #[allow(clippy::ptr_as_ptr, reason = "`cast` would be one more function for each body")]
         let frame = memory.as_ptr() as *mut Frame<M, Y, S, R, E, B>;
         // SAFETY: the memory was allocated for a frame. There is none in it yet, and the assignment does not drop one.
@@ -74,7 +74,7 @@ impl<M: Mode, Y, S, R, E, B: Future<Output = R>> OwnedFrame<M, Y, S, R, E, B> {
     where
         Self: 'a,
     {
-        let mut this = core::mem::ManuallyDrop::new(self);
+        let mut this = ManuallyDrop::new(self);
         let header = this.erase();
         ErasedFrame { header, _owns: PhantomData }
     }
@@ -164,9 +164,14 @@ unsafe impl<M: Mode, Y, S, R, E, B: Future<Output = R>> Root for OwnedFrame<M, Y
 }
 
 #[cfg(feature = "alloc")]
+/// Memory as a box would have it.
+///
+/// # Safety
+///
+/// The layout's size is not zero.
 #[inline]
-fn allocate(layout: Layout) -> NonNull<u8> {
-    // SAFETY: a frame has a header, so its size is not zero.
+unsafe fn allocate(layout: Layout) -> NonNull<u8> {
+    // SAFETY: the same contract.
     let memory = unsafe { alloc::alloc::alloc(layout) };
     NonNull::new(memory).unwrap_or_else(|| alloc::alloc::handle_alloc_error(layout))
 }
