@@ -6,7 +6,7 @@ fn around() {
                 let value;
                 {
                     if false {
-                        value = genfn::__private::any_item_of(&items)
+                        value = genfn::__private::any_item(items)
                     } else {
                         value = x * x
                     }

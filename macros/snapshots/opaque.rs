@@ -5,47 +5,39 @@
     clippy::await_holding_invalid_type
 )]
 fn iter(&self) -> impl Iterator<Item = &u32> + '_ {
-    let token = unsafe {
-        ::genfn::__private::Token::<
-            ::genfn::__private::Synchronous,
-            &u32,
-            (),
-            ::core::convert::Infallible,
-        >::new()
-    };
-    ::genfn::__private::owned::<
-        _,
-        _,
+    let token: ::genfn::__private::Token<
+        ::genfn::__private::Synchronous,
+        &u32,
         (),
-        _,
-        _,
-    >(
-        ::genfn::__private::Token::witness(&token),
-        async move {
-            let _ = &token;
-            if false {
-                return ::genfn::__private::never::<()>();
+        ::core::convert::Infallible,
+    > = unsafe { ::genfn::__private::Token::new() };
+    let types = ::genfn::__private::Token::types(&token);
+    let body = async move {
+        let _ = &token;
+        if false {
+            return ::genfn::__private::never::<()>();
+        }
+        let _ = &self;
+        return 'this_yield_is_not_in_the_body_of_the_generator_itself: {
+            #[allow(unused_macros, unused_macro_rules)]
+            macro_rules! this_macro_works_only_in_the_body_of_a_generator_function {
+                (@ inside $($code:tt)*) => {
+                    $($code)*
+                };
+                (@ bind $value:ident $operand:expr) => {
+                    let $value : & u32 = $operand;
+                };
+                (@ types) => {
+                    ::genfn::__private::Token::types(& token)
+                };
+                (@ wait $never:expr; $method:ident $($operand:ident)*) => {
+                    { if false { break
+                    'this_yield_is_not_in_the_body_of_the_generator_itself $never; }
+                    ::genfn::__token!(token $method $($operand)*) }
+                };
             }
-            let _ = &self;
-            return 'this_yield_is_not_in_the_body_of_the_generator_itself: {
-                #[allow(unused_macros, unused_macro_rules)]
-                macro_rules! this_macro_works_only_in_the_body_of_a_generator_function {
-                    (@ inside $($code:tt)*) => {
-                        $($code)*
-                    };
-                    (@ here $never:expr) => {
-                        if false { break
-                        'this_yield_is_not_in_the_body_of_the_generator_itself $never; }
-                    };
-                    (@ bind $value:ident $operand:expr) => {
-                        let $value : & u32 = $operand;
-                    };
-                    (@ token) => {
-                        (& token)
-                    };
-                }
-                yield_from!(& self.items);
-            };
-        },
-    )
+            yield_from!(& self.items);
+        };
+    };
+    unsafe { ::genfn::__private::owned_delegating(types, body) }
 }

@@ -8,58 +8,44 @@
 pub fn count(
     mut from: u32,
     to: u32,
-) -> Gen<
-    u32,
-    (),
-    (),
-    ::core::convert::Infallible,
-    impl ::core::future::Future<Output = ()>,
-> {
-    let token = unsafe {
-        ::genfn::__private::Token::<
-            ::genfn::__private::Synchronous,
-            u32,
-            (),
-            ::core::convert::Infallible,
-        >::new()
-    };
-    ::genfn::__private::owned::<
-        _,
-        _,
+) -> Gen<u32, (), (), ::core::convert::Infallible, impl ::genfn::Body<()>> {
+    let token: ::genfn::__private::Token<
+        ::genfn::__private::Synchronous,
+        u32,
         (),
-        _,
-        _,
-    >(
-        ::genfn::__private::Token::witness(&token),
-        async move {
-            let _ = &token;
-            if false {
-                return ::genfn::__private::never::<()>();
+        ::core::convert::Infallible,
+    > = unsafe { ::genfn::__private::Token::new() };
+    let types = ::genfn::__private::Token::types(&token);
+    let body = async move {
+        let _ = &token;
+        if false {
+            return ::genfn::__private::never::<()>();
+        }
+        let _ = &to;
+        let _ = &from;
+        return 'this_yield_is_not_in_the_body_of_the_generator_itself: {
+            #[allow(unused_macros, unused_macro_rules)]
+            macro_rules! this_macro_works_only_in_the_body_of_a_generator_function {
+                (@ inside $($code:tt)*) => {
+                    $($code)*
+                };
+                (@ bind $value:ident $operand:expr) => {
+                    let $value : u32 = $operand;
+                };
+                (@ types) => {
+                    ::genfn::__private::Token::types(& token)
+                };
+                (@ wait $never:expr; $method:ident $($operand:ident)*) => {
+                    { if false { break
+                    'this_yield_is_not_in_the_body_of_the_generator_itself $never; }
+                    ::genfn::__token!(token $method $($operand)*) }
+                };
             }
-            let _ = &to;
-            let _ = &from;
-            return 'this_yield_is_not_in_the_body_of_the_generator_itself: {
-                #[allow(unused_macros, unused_macro_rules)]
-                macro_rules! this_macro_works_only_in_the_body_of_a_generator_function {
-                    (@ inside $($code:tt)*) => {
-                        $($code)*
-                    };
-                    (@ here $never:expr) => {
-                        if false { break
-                        'this_yield_is_not_in_the_body_of_the_generator_itself $never; }
-                    };
-                    (@ bind $value:ident $operand:expr) => {
-                        let $value : u32 = $operand;
-                    };
-                    (@ token) => {
-                        (& token)
-                    };
-                }
-                while from < to {
-                    yield_!(from);
-                    from += 1;
-                }
-            };
-        },
-    )
+            while from < to {
+                yield_!(from);
+                from += 1;
+            }
+        };
+    };
+    unsafe { ::genfn::__private::owned(types, body) }
 }

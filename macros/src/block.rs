@@ -7,7 +7,7 @@ use syn::{Path, Token};
 
 use crate::check::{self, Around};
 use crate::error::Mistakes;
-use crate::expand::{body_macros, label, lenient_macros, with_macros};
+use crate::expand::{body_macros, delegates, label, lenient_macros, with_macros};
 use crate::expression::{self, Expression, Tokens};
 use crate::keyword::{Words, return_ok};
 use crate::lints;
@@ -93,12 +93,14 @@ fn braced(tokens: TokenStream, span: Span) -> TokenStream {
 impl Form {
     // Input:  { BODY }
     // Output: {
-    //     let token = unsafe { Token::<Synchronous, _, (), Infallible>::new() };
-    //     owned(token.witness(), async {
-    //         let token = token;                     (`token.bind().await` in a stream)
+    //     let token: Token<Synchronous, _, (), Infallible> = unsafe { Token::new() };
+    //     let types = Token::types(&token);
+    //     let body = async {
+    //         let token = token;                     (`Token::bind(token).await` in a stream)
     //         if false { return never::<R>(); }
     //         return 'body: { macro_rules! .. BODY };
-    //     })
+    //     };
+    //     unsafe { owned(types, body) }
     // }
     //
     // One that can fail goes on with `return Ok(())` behind its body.
@@ -116,9 +118,11 @@ impl Form {
         // With no yield at all, nothing says what the items are.
         let yielded = if yields(block.clone()) { quote!(_) } else { quote!(()) };
         let value = if self.fails { quote!(::core::result::Result<(), _>) } else { quote!(()) };
-        let macros = if misplaced { lenient_macros(&private) } else { body_macros(&inferred(&private)) };
+        let macros =
+            if misplaced { lenient_macros(&private) } else { body_macros(runtime, &inferred(&private)) };
         let user = with_macros(&macros, &block);
-        let (constructor, marker, label) = (Kind::Owned.constructor(self.mode), self.mode.marker(), label());
+        let (constructor, marker, label) =
+            (Kind::Owned.constructor(self.mode, delegates(block.clone())), self.mode.marker(), label());
         // Where the body begins, for there the compiler proposes a `move`.
         let capture =
             located_at_first(if self.by_value { quote!(async move) } else { quote!(async) }, &block);
@@ -138,16 +142,17 @@ impl Form {
             quote_spanned!(here=> #allow return #label: #user;)
         };
         quote_spanned! {here=> {
-            let token = unsafe {
-                #private::Token::<#private::#marker, #yielded, (), ::core::convert::Infallible>::new()
-            };
-            #private::#constructor::<_, _, #value, _, _>(#private::Token::witness(&token), #capture {
+            let token: #private::Token<#private::#marker, #yielded, (), ::core::convert::Infallible> =
+                unsafe { #private::Token::new() };
+            let types = #private::Token::types(&token);
+            let body = #capture {
                 let token = #token;
                 if false {
                     return #private::never::<#value>();
                 }
                 #run
-            })
+            };
+            unsafe { #private::#constructor(types, body) }
         }}
     }
 }
@@ -158,7 +163,7 @@ fn inferred(private: &TokenStream) -> TokenStream {
     quote_spanned! {Span::mixed_site()=>
         (@bind $value:ident $operand:expr) => {
             let $value;
-            if false { $value = #private::any_item(&token); } else { $value = $operand; }
+            if false { $value = #private::any_item(#private::Token::types(&token)); } else { $value = $operand; }
         };
     }
 }

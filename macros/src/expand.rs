@@ -56,7 +56,7 @@ fn function(mode: Mode, args: &Args, item: Item, mistakes: &mut Mistakes) -> Tok
     signature::check(mode, &mut signature, mistakes);
     let tokens = keyword::replace_yields(mode, &args.runtime, tokens, mistakes);
     let parameters = Parameters::rewrite(&mut signature, mistakes);
-    let types = Types::parse(mode, &signature, mistakes);
+    let types = Types::parse(mode, &args.runtime, &signature, mistakes);
     let misplaced = check::body(mode, Around::Function, &tokens, mistakes);
     let (arrow, here) = match &signature.output {
         syn::ReturnType::Type(arrow, ty) => {
@@ -114,14 +114,16 @@ fn split_where(signature: &mut syn::Signature) -> (TokenStream, TokenStream) {
 
 // Input:  { BODY }
 // Output: {
-//     let token = unsafe { Token::<Synchronous, Y, S, E>::new() };
-//     owned(token.witness(), async move {
+//     let token: Token<Synchronous, Y, S, E> = unsafe { Token::new() };
+//     let types = Token::types(&token);
+//     let body = async move {
 //         let _ = &token;
 //         if false { return never::<R>(); }
 //         let _ = &parameter; ..
-//         let token = token.bind().await;            (asynchronous only)
+//         let token = Token::bind(token).await;      (asynchronous only)
 //         return 'body: { macro_rules! .. BODY };
-//     })
+//     };
+//     unsafe { owned(types, body) }
 // }
 //
 // All of it stands at the return type, for that is where the compiler then sees what the body must be.
@@ -137,21 +139,24 @@ fn body(
     let private = quote!(#runtime::__private);
     let [yielded, sent, value, thrown] =
         [&types.yielded, &types.sent, &types.returned, &types.thrown].map(signature::nameable);
-    let macros = if misplaced { lenient_macros(&private) } else { body_macros(&written(&yielded)) };
+    let macros = if misplaced { lenient_macros(&private) } else { body_macros(runtime, &written(&yielded)) };
     let user = with_macros(&macros, tokens);
     let Parameters { mentions, bindings } = parameters;
-    let constructor = types.kind.constructor(mode);
+    let constructor = types.kind.constructor(mode, delegates(tokens.clone()));
     let label = label();
-    let conversion = types.kind.conversion();
     let marker = mode.marker();
     let bind = if mode.is_async() {
         quote_spanned!(here=> let token = #private::Token::bind(token).await;)
     } else {
         TokenStream::new()
     };
+    let generator = quote_spanned!(here=> unsafe { #private::#constructor(types, body) });
+    let generator = types.kind.converted(mode, runtime, generator);
     quote_spanned! {here=> {
-        let token = unsafe { #private::Token::<#private::#marker, #yielded, #sent, #thrown>::new() };
-        #private::#constructor::<_, _, #value, _, _>(#private::Token::witness(&token), async move {
+        let token: #private::Token<#private::#marker, #yielded, #sent, #thrown> =
+            unsafe { #private::Token::new() };
+        let types = #private::Token::types(&token);
+        let body = async move {
             let _ = &token;
             if false {
                 return #private::never::<#value>();
@@ -160,7 +165,8 @@ fn body(
             #bind
             #bindings
             return #label: #user;
-        }) #conversion
+        };
+        #generator
     }}
 }
 
@@ -178,6 +184,15 @@ fn mistaken_body(
         let _ = async move { #mentions #bindings #user };
         #result
     }}
+}
+
+/// Whether a body delegates, as far as its tokens say. Nothing but speed depends on it.
+pub(crate) fn delegates(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|tree| match tree {
+        TokenTree::Group(group) => delegates(group.stream()),
+        TokenTree::Ident(name) => name == "yield_from" || name == "try_yield_from",
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
 }
 
 /// The label of the body. Where it is out of reach, the compiler prints its name.
@@ -213,7 +228,7 @@ fn written(yielded: &TokenStream) -> TokenStream {
 }
 
 /// What the body lends to the exported macros; see there.
-pub(crate) fn body_macros(bind: &TokenStream) -> TokenStream {
+pub(crate) fn body_macros(runtime: &Path, bind: &TokenStream) -> TokenStream {
     let allow = lints::on_body_macros();
     let dispatcher = dispatcher();
     let label = label();
@@ -221,9 +236,12 @@ pub(crate) fn body_macros(bind: &TokenStream) -> TokenStream {
         #allow
         macro_rules! #dispatcher {
             (@inside $($code:tt)*) => { $($code)* };
-            (@here $never:expr) => { if false { break #label $never; } };
             #bind
-            (@token) => { (&token) };
+            (@types) => { #runtime::__private::Token::types(&token) };
+            (@wait $never:expr; $method:ident $($operand:ident)*) => {{
+                if false { break #label $never; }
+                #runtime::__token!(token $method $($operand)*)
+            }};
         }
     }
 }

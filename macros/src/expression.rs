@@ -164,7 +164,7 @@ fn choice(form: Form, runtime: &Path, element: &TokenStream, clauses: &[Clause])
     // The braces around the `if` are for Clippy, which would have it in one with the `let`.
     let mut choice = quote_spanned! {here=>
         let value;
-        { if false { value = #runtime::__private::any_item_of(&items) } else #value }
+        { if false { value = #runtime::__private::any_item(items) } else #value }
         ::core::option::Option::Some(value)
     };
     for clause in rest.iter().rev() {
@@ -235,18 +235,18 @@ fn iterator(items: &TokenStream) -> TokenStream {
 // Input:  for PATTERN in ITEMS BLOCK
 // Output: match IntoIterator::into_iter(ITEMS) {
 //     mut items => loop {
-//         turn();
+//         keep_scalar();
 //         match items.next() { None => break, Some(item) => { let PATTERN = item; BLOCK } }
 //     }
 // }
 //
-// A `for` loop whose items a condition may reject; see `turn`.
+// A `for` loop whose items a condition may reject; see `keep_scalar`.
 fn search(runtime: &Path, pattern: &Pat, items: &TokenStream, block: &TokenStream) -> TokenStream {
     let (items, pattern) = (iterator(items), grouped(pattern));
     quote_spanned! {Span::mixed_site()=>
         match #items {
             mut items => loop {
-                #runtime::__private::turn();
+                #runtime::__private::keep_scalar();
                 match ::core::iter::Iterator::next(&mut items) {
                     ::core::option::Option::None => break,
                     ::core::option::Option::Some(item) => {

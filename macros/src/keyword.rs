@@ -188,9 +188,9 @@ pub(crate) fn for_await(
             stream => {
                 #[allow(unused_imports)]
                 use #private::{IsAwaited as _, IsNotAwaited as _};
-                let stream = (&&#private::Awaited::is(&stream)).answer().stream(stream);
+                let stream = (&&#private::Awaited::is(&stream)).__genfn_answer().__genfn_stream(stream);
                 let mut stream = ::core::pin::pin!(stream);
-                #label while let ::core::option::Option::Some(item) = #private::next_item(stream.as_mut()).await {
+                #label while let ::core::option::Option::Some(item) = #private::next_item(::core::pin::Pin::as_mut(&mut stream)).await {
                     let #pattern = item;
                     #body
                 }

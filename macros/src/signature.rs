@@ -27,21 +27,25 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// The function of the runtime that makes it.
-    pub(crate) fn constructor(self, mode: Mode) -> Ident {
+    pub(crate) fn constructor(self, mode: Mode, delegates: bool) -> Ident {
         let name = match self {
             Self::Owned | Self::Boxed | Self::BoxedLocal => "owned",
             Self::InPlace => "in_place",
         };
         let suffix = if mode.is_async() { "_async" } else { "" };
-        Ident::new(&format!("{name}{suffix}"), Span::mixed_site())
+        let hint = if delegates { "_delegating" } else { "" };
+        Ident::new(&format!("{name}{suffix}{hint}"), Span::mixed_site())
     }
 
     /// What makes it the written type.
-    pub(crate) fn conversion(self) -> TokenStream {
+    ///
+    /// By the path of the function: a method of that name could be found in a trait of the user's.
+    pub(crate) fn converted(self, mode: Mode, runtime: &Path, generator: TokenStream) -> TokenStream {
+        let protocol = Ident::new(mode.protocol(), Span::mixed_site());
         match self {
-            Self::Owned | Self::InPlace => TokenStream::new(),
-            Self::Boxed => quote!(.boxed()),
-            Self::BoxedLocal => quote!(.boxed_local()),
+            Self::Owned | Self::InPlace => generator,
+            Self::Boxed => quote!(#runtime::#protocol::boxed(#generator)),
+            Self::BoxedLocal => quote!(#runtime::#protocol::boxed_local(#generator)),
         }
     }
 }
@@ -78,6 +82,7 @@ pub(crate) struct Types {
 impl Types {
     pub(crate) fn parse(
         mode: Mode,
+        runtime: &Path,
         signature: &Signature,
         mistakes: &mut Mistakes,
     ) -> Result<Self, Unusable> {
@@ -94,13 +99,21 @@ impl Types {
             ReturnType::Type(_, ty) => ty,
         };
         match ungrouped(ty) {
-            Type::Path(path) if path.qself.is_none() => Self::from_path(mode, ty, &path.path, mistakes),
+            Type::Path(path) if path.qself.is_none() => {
+                Self::from_path(mode, runtime, ty, &path.path, mistakes)
+            }
             Type::ImplTrait(opaque) => Self::from_bounds(mode, ty, &opaque.bounds),
             other => Err(not_a_generator(mode, other)),
         }
     }
 
-    fn from_path(mode: Mode, ty: &Type, path: &Path, mistakes: &mut Mistakes) -> Result<Self, Unusable> {
+    fn from_path(
+        mode: Mode,
+        runtime: &Path,
+        ty: &Type,
+        path: &Path,
+        mistakes: &mut Mistakes,
+    ) -> Result<Self, Unusable> {
         let Some(last) = path.segments.last() else { return Err(not_a_generator(mode, ty)) };
         let Some((kind, lifetimes)) = named_kind(mode, &last.ident) else {
             if named_kind(mode.other(), &last.ident).is_some() {
@@ -153,7 +166,7 @@ impl Types {
         let returned = or(2, quote!(()));
         let thrown = or(3, quote!(::core::convert::Infallible));
         let written = if lifetimes == 0 {
-            with_body(path, arguments, &types, [&sent, &returned, &thrown])
+            with_body(runtime, path, arguments, &types, [&sent, &returned, &thrown])
         } else {
             ty.to_token_stream()
         };
@@ -281,8 +294,9 @@ fn ungrouped(mut ty: &Type) -> &Type {
 }
 
 // Input:  Gen<Y, S>
-// Output: Gen<Y, S, (), Infallible, impl Future<Output = ()>>
+// Output: Gen<Y, S, (), Infallible, impl Body<()>>
 fn with_body(
+    runtime: &Path,
     path: &Path,
     arguments: &AngleBracketedGenericArguments,
     types: &[&Type],
@@ -296,7 +310,7 @@ fn with_body(
     let [sent, returned, thrown] = rest;
     let (open, close) = (&arguments.lt_token, &arguments.gt_token);
     // At the macro's site the opaque type captures every lifetime, whatever the edition of the user's crate.
-    let body = quote!(impl ::core::future::Future<Output = #returned>);
+    let body = quote!(impl #runtime::Body<#returned>);
     quote!(#head #open #yielded, #sent, #returned, #thrown, #body #close)
 }
 

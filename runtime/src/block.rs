@@ -28,7 +28,7 @@ impl<S> Awaited<S> {
 pub trait IsAwaited: Sized {
     /// The answer.
     #[inline]
-    fn answer(&self) -> AnyStream {
+    fn __genfn_answer(&self) -> AnyStream {
         AnyStream
     }
 }
@@ -38,7 +38,7 @@ impl<S: Stream> IsAwaited for &Awaited<S> {}
 /// The answer for anything else.
 pub trait IsNotAwaited: Sized {
     /// The answer.
-    fn answer(&self) -> NoStream {
+    fn __genfn_answer(&self) -> NoStream {
         NoStream
     }
 }
@@ -52,7 +52,7 @@ pub struct AnyStream;
 impl AnyStream {
     /// The stream itself.
     #[inline]
-    pub fn stream<S: Stream>(self, stream: S) -> S {
+    pub fn __genfn_stream<S: Stream>(self, stream: S) -> S {
         let Self = self;
         stream
     }
@@ -64,7 +64,7 @@ pub struct NoStream;
 
 impl NoStream {
     /// Refuses.
-    pub fn stream<S: ForAwaitGoesOver>(self, _: S) -> Self {
+    pub fn __genfn_stream<S: ForAwaitGoesOver>(self, _: S) -> Self {
         self
     }
 }

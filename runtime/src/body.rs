@@ -1,10 +1,10 @@
 //! The macros that a body is written with.
 //!
 //! Each calls a macro that the attribute defines inside the body, by a name that reads as the explanation where it is
-//! not found (rule G50). That macro lends what belongs to the body: its token, the yielded type, and a `break` that is
-//! never run, whose label does not reach into closures, nested functions and `async` blocks, so that a yield in one of
-//! those does not compile, whoever wrote it there. The code itself stands here, for the compiler then reports mistakes at
-//! the user's `yield_!(..)`.
+//! not found (rule G50). That macro lends what belongs to the body: the yielded type, and its token, together with a `break`
+//! that is never run. The label of the break does not reach into closures, nested functions and `async` blocks, so that a
+//! yield in one of those does not compile, whoever wrote it there. The code itself stands here, for the compiler then reports
+//! mistakes at the user's `yield_!(..)`.
 
 /// Yields a value to whoever resumed the generator, and gives what is sent back.
 ///
@@ -82,8 +82,8 @@ macro_rules! try_yield {
 /// closed when an error is thrown in, and what that close yields or raises is dropped (rule D6).
 ///
 /// A delegate by `&mut` is left suspended when the delegator is closed or dropped (rule D14). Where it is a local of the
-/// delegator, it is then dropped as every local is: a recursion that borrows its delegates nests its destructors on the
-/// native stack, one that delegates by value does not.
+/// delegator itself, it goes with it, and innermost first: before the other locals. So a recursion that borrows its
+/// delegates is dropped in linear time and constant native stack, as one that has them by value.
 ///
 /// ```
 /// use genfn::{generator, yield_, yield_from, Gen};
@@ -155,9 +155,8 @@ macro_rules! raise {
 #[macro_export]
 macro_rules! __yield {
     ($value:expr) => {{
-        this_macro_works_only_in_the_body_of_a_generator_function!(@here $crate::__private::never());
         this_macro_works_only_in_the_body_of_a_generator_function!(@bind value $value);
-        this_macro_works_only_in_the_body_of_a_generator_function!(@token).yield_(value).await
+        this_macro_works_only_in_the_body_of_a_generator_function!(@wait $crate::__private::never(); yield_ value)
     }};
 }
 
@@ -165,9 +164,8 @@ macro_rules! __yield {
 #[macro_export]
 macro_rules! __try_yield {
     ($value:expr) => {{
-        this_macro_works_only_in_the_body_of_a_generator_function!(@here $crate::__private::never());
         this_macro_works_only_in_the_body_of_a_generator_function!(@bind value $value);
-        this_macro_works_only_in_the_body_of_a_generator_function!(@token).try_yield(value).await
+        this_macro_works_only_in_the_body_of_a_generator_function!(@wait $crate::__private::never(); try_yield value)
     }};
 }
 
@@ -190,20 +188,24 @@ macro_rules! __delegate {
     ($method:ident $delegate:expr) => {
         match $delegate {
             delegate => {
-                this_macro_works_only_in_the_body_of_a_generator_function!(@here $crate::__private::never());
-                #[allow(unused_imports)]
-                use $crate::__private::{
-                    FitsDropSent as _, FitsDropSentOtherThrow as _, FitsNot as _, FitsOtherThrow as _,
-                    FitsSame as _, HasNoNothing as _, HasNothing as _, IsAsyncGenerator as _, IsFramed as _, IsFuture as _,
-                    IsGenerator as _, IsIterable as _, IsNothing as _, IsPushed as _, IsResult as _, IsStream as _, IsUnknown as _,
-                    YieldsOther as _, YieldsSame as _,
+                let (chosen, nothing) = {
+                    #[allow(unused_imports)]
+                    use $crate::__private::{
+                        FitsIgnoring as _, FitsIgnoringOtherErrors as _, FitsOtherErrors as _, FitsSame as _,
+                        HasNoNothing as _, HasNothing as _, IsAsyncGenerator as _, IsFramed as _, IsFuture as _,
+                        IsGenerator as _, IsIterable as _, IsNothing as _, IsPushed as _, IsResult as _, IsStream as _,
+                        IsTooAsync as _, IsUnknown as _, SentOther as _, YieldsOther as _,
+                    };
+                    let types = this_macro_works_only_in_the_body_of_a_generator_function!(@types);
+                    let (kind, delegate) = $crate::__private::Kind::of(types, delegate);
+                    let chosen = (&&&&&&&&&&kind).__genfn_target(types, delegate);
+                    let (fit, chosen) = $crate::__private::Fit::of(types, chosen);
+                    let chosen = (&&&&&&fit).__genfn_adapted(chosen);
+                    (chosen, (&&$crate::__private::Nothing::of(types)).__genfn_nothing())
                 };
-                let token = this_macro_works_only_in_the_body_of_a_generator_function!(@token);
-                let target = (&&&&&&&&&&$crate::__private::Kind::of(token, &delegate)).kind().target(token, delegate);
-                let target = (&&$crate::__private::Fit::of(token, &target)).checked(target);
-                let bridge = (&&&&&$crate::__private::Fit::of(token, &target)).bridge();
-                let nothing = (&&$crate::__private::Nothing::of(token)).nothing();
-                token.$method(target, &bridge, nothing).await
+                this_macro_works_only_in_the_body_of_a_generator_function!(
+                    @wait $crate::__private::never(); $method chosen nothing
+                )
             }
         }
     };
@@ -213,8 +215,23 @@ macro_rules! __delegate {
 #[macro_export]
 macro_rules! __raise {
     ($signal:expr) => {{
-        this_macro_works_only_in_the_body_of_a_generator_function!(@here $crate::__private::never());
         let signal = $signal;
-        $crate::__private::ended(this_macro_works_only_in_the_body_of_a_generator_function!(@token).raise(signal).await)
+        $crate::__private::ended(this_macro_works_only_in_the_body_of_a_generator_function!(
+            @wait $crate::__private::never(); raise signal
+        ))
     }};
+}
+
+/// Makes a future of a body's token and awaits it.
+///
+/// It can only be called with a token, and no code but a body's own macro can name one: that macro lends it here, with the
+/// values bound before. So no expression of a user's stands in the `unsafe` block.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __token {
+    ($token:ident $method:ident $($operand:ident)*) => {
+        // SAFETY: the body's macro names its own token, in the body itself, as the label that it breaks to cannot be reached
+        // from anywhere else; and the future is awaited here.
+        unsafe { $crate::__private::Token::$method(&$token, $($operand),*) }.await
+    };
 }

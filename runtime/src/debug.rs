@@ -2,13 +2,14 @@
 
 use core::fmt;
 
-use crate::machinery::driver::{self, Holder};
+use crate::machinery::operations;
+use crate::machinery::root::Handle;
 
 /// The function's name, the status and, where it is known, the place of the yield (rule G40).
-pub(crate) fn debug<G: Holder>(root: &G, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    write!(f, "{}({:?}", root.name(), driver::status(root))?;
-    if let Some(location) = driver::location(root) {
-        write!(f, " at {}:{}", location.file(), location.line())?;
+pub(crate) fn debug<H: Handle>(handle: &H, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "{}({:?}", handle.name(), operations::status(handle))?;
+    if let Some(place) = operations::place(handle) {
+        write!(f, " at {}:{}", place.file(), place.line())?;
     }
     f.write_str(")")
 }

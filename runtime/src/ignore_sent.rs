@@ -31,27 +31,26 @@ pin_project! {
     }
 }
 
-/// What a start means for the generator inside.
+/// How far the start of the generator inside has come.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Start {
-    /// To start it.
+    /// Not yet: a start runs the generator on from where it is.
     Fresh,
-    /// It was suspended: go on.
-    Resume,
-    /// It goes on, and waits for something besides its yields.
-    Resuming,
+    /// It is under way, and waits for something besides its yields.
+    Starting,
+    Done,
 }
 
 impl Start {
+    /// What is suspended inside is created from here until it was started here.
     fn status(self, status: Status) -> Status {
-        if self == Self::Resume { Status::Created } else { status }
+        if self == Self::Fresh && status == Status::Suspended { Status::Created } else { status }
     }
 }
 
 impl<G, S> IgnoreSent<G, S> {
-    pub(crate) fn new(generator: G, status: Status) -> Self {
-        let start = if status == Status::Suspended { Start::Resume } else { Start::Fresh };
-        Self { generator, start, sent: PhantomData }
+    pub(crate) fn new(generator: G) -> Self {
+        Self { generator, start: Start::Fresh, sent: PhantomData }
     }
 
     /// The generator itself.
@@ -91,17 +90,17 @@ where
 
     #[inline]
     fn start(&mut self) -> Result<GeneratorState<G::Yield, G::Return>, StartError> {
-        match mem::replace(&mut self.start, Start::Fresh) {
-            Start::Fresh => self.generator.start(),
-            Start::Resume | Start::Resuming => {
-                self.generator.send(G::Send::absent()).map_err(|_| StartError::Finished)
+        match mem::replace(&mut self.start, Start::Done) {
+            Start::Fresh | Start::Starting => {
+                self.generator.resume(G::Send::absent()).map_err(|_| StartError::Finished)
             }
+            Start::Done => self.generator.start(),
         }
     }
 
     #[inline]
     fn send(&mut self, value: S) -> Result<GeneratorState<G::Yield, G::Return>, SendError<S>> {
-        if self.start == Start::Resume {
+        if self.start == Start::Fresh && self.generator.status() == Status::Suspended {
             return Err(SendError::NotStarted(value));
         }
         self.generator.send(G::Send::absent()).map_err(|error| with_value(&error, value))
@@ -109,13 +108,13 @@ where
 
     #[inline]
     fn throw(&mut self, error: G::Throw) -> Result<GeneratorState<G::Yield, G::Return>, G::Throw> {
-        self.start = Start::Fresh;
+        self.start = Start::Done;
         self.generator.throw(error)
     }
 
     #[inline]
     fn close(&mut self) -> Result<Option<G::Return>, CloseError<G::Yield, G::Throw>> {
-        self.start = Start::Fresh;
+        self.start = Start::Done;
         self.generator.close()
     }
 
@@ -146,28 +145,41 @@ where
         self.start.status(self.generator.status())
     }
 
+    fn known_status(self: Pin<&mut Self>, seal: Seal) -> Option<Status> {
+        let this = self.project();
+        this.generator.known_status(seal).map(|status| this.start.status(status))
+    }
+
     fn poll_start(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<StartResult<Self>> {
         let this = self.project();
         let mut nothing = match *this.start {
-            Start::Fresh => return this.generator.poll_start(context),
-            Start::Resume => Some(G::Send::absent()),
-            Start::Resuming => None,
+            Start::Fresh => Some(G::Send::absent()),
+            Start::Starting => None,
+            Start::Done => return this.generator.poll_start(context),
         };
-        *this.start = Start::Resuming;
-        let state = ready!(this.generator.poll_send(context, &mut nothing));
-        *this.start = Start::Fresh;
-        Poll::Ready(state.map_err(|error| match error {
-            SendError::Busy(_) => StartError::Busy,
-            SendError::NotStarted(_) | SendError::Finished(_) => StartError::Finished,
-        }))
+        let poll = this.generator.poll_resume(context, &mut nothing);
+        *this.start = match poll {
+            // A nothing that is still here was not delivered.
+            Poll::Pending if nothing.is_none() => Start::Starting,
+            Poll::Pending | Poll::Ready(Err(SendError::Busy(_))) => Start::Fresh,
+            Poll::Ready(_) => Start::Done,
+        };
+        poll.map(|result| {
+            result.map_err(|error| match error {
+                SendError::Busy(_) => StartError::Busy,
+                SendError::NotStarted(_) | SendError::Finished(_) => StartError::Finished,
+            })
+        })
     }
 
     fn poll_send(
-        self: Pin<&mut Self>,
+        mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         value: &mut Option<S>,
     ) -> Poll<SendResult<Self>> {
-        if self.start == Start::Resume {
+        let this = self.as_mut().project();
+        // One that was written by hand is asked itself, which then goes on if it was suspended.
+        if *this.start == Start::Fresh && this.generator.known_status(Seal(())) == Some(Status::Suspended) {
             if let Some(value) = value.take() {
                 return Poll::Ready(Err(SendError::NotStarted(value)));
             }
@@ -192,20 +204,22 @@ where
         error: &mut Option<G::Throw>,
     ) -> Poll<ThrowResult<Self>> {
         let this = self.project();
-        *this.start = Start::Fresh;
+        *this.start = Start::Done;
         this.generator.poll_throw(context, error)
     }
 
     fn poll_close(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<CloseResult<Self>> {
         let this = self.project();
-        *this.start = Start::Fresh;
+        *this.start = Start::Done;
         this.generator.poll_close(context)
     }
 
     fn poll_settle(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<SettleResult<Self>> {
         let this = self.project();
         let settled = ready!(this.generator.poll_settle(context));
-        *this.start = Start::Fresh;
+        if !matches!(settled, Ok(None)) {
+            *this.start = Start::Done;
+        }
         Poll::Ready(settled)
     }
 
@@ -217,7 +231,7 @@ where
         self.project().generator.keep_return(value, seal)
     }
 
-    fn is_borrowed(&self, seal: Seal) -> bool {
-        self.generator.is_borrowed(seal)
+    fn is_borrowed(self: Pin<&mut Self>, seal: Seal) -> bool {
+        self.project().generator.is_borrowed(seal)
     }
 }

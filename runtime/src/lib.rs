@@ -39,6 +39,7 @@ pub use crate::asynchronous::owned::AsyncGen;
 pub use crate::asynchronous::pinned::PinAsyncGen;
 pub use crate::error::{CloseError, ContextError, SendError, StartError, ThrowError};
 pub use crate::ignore_sent::IgnoreSent;
+pub use crate::machinery::body::Body;
 pub use crate::outcome::{Absent, Outcome};
 pub use crate::state::{GeneratorState, Raised, Status};
 pub use crate::synchronous::adapters::{Iter, PlainIterator, WithLen, WithSizeHint};
@@ -127,59 +128,129 @@ pub mod __private {
     pub use crate::block::{Awaited, IsAwaited, IsNotAwaited, next_item};
     pub use genfn_macros::block;
 
-    pub use crate::machinery::delegate::bridge::{
-        Fit, FitsDropSent, FitsDropSentOtherThrow, FitsNot, FitsOtherThrow, FitsSame, HasNoNothing,
-        HasNothing, Nothing, YieldsOther, YieldsSame,
-    };
+    pub use crate::machinery::body::{Delegating, Plain};
+    pub use crate::machinery::by_slot::Asynchronous;
+    pub use crate::machinery::by_waker::Synchronous;
     pub use crate::machinery::delegate::kind::{
+        Fit, FitsIgnoring, FitsIgnoringOtherErrors, FitsOtherErrors, FitsSame, HasNoNothing, HasNothing,
         IsAsyncGenerator, IsFramed, IsFuture, IsGenerator, IsIterable, IsNothing, IsPushed, IsResult,
-        IsStream, IsUnknown, Kind,
+        IsStream, IsTooAsync, IsUnknown, Kind, Nothing, SentOther, YieldsOther,
     };
     #[cfg(feature = "alloc")]
     pub use crate::machinery::expression::expression;
     #[cfg(feature = "alloc")]
-    use crate::machinery::handle::OwnedFrame;
-    pub use crate::machinery::mode::{Asynchronous, Mode, Synchronous};
+    pub use crate::machinery::keep_scalar::keep_scalar;
+    #[cfg(feature = "alloc")]
+    use crate::machinery::owner::OwnedFrame;
+    use crate::machinery::token::BodyTypes;
     pub use crate::machinery::token::Token;
-    use crate::machinery::token::Witness;
-    pub use crate::machinery::turn::turn;
 
     /// A generator around a body.
+    ///
+    /// # Safety
+    ///
+    /// The body is an `async` block that holds the token with these types, and no other token.
     #[cfg(feature = "alloc")]
     #[inline]
-    pub fn owned<Y, S, R, E, B: Future<Output = R>>(
-        _: Witness<Synchronous, Y, S, E>,
+    pub unsafe fn owned<Y, S, R, E, B: Future<Output = R>>(
+        _: BodyTypes<Synchronous, Y, S, E>,
         body: B,
-    ) -> crate::Gen<Y, S, R, E, B> {
-        crate::Gen { frame: OwnedFrame::new(body) }
+    ) -> crate::Gen<Y, S, R, E, Plain<B>> {
+        crate::Gen { frame: OwnedFrame::new(Plain::new(body)) }
     }
 
     /// A generator in place around a body.
+    ///
+    /// # Safety
+    ///
+    /// The body is an `async` block that holds the token with these types, and no other token.
     #[inline]
-    pub fn in_place<Y, S, R, E, B: Future<Output = R>>(
-        _: Witness<Synchronous, Y, S, E>,
+    pub unsafe fn in_place<Y, S, R, E, B: Future<Output = R>>(
+        _: BodyTypes<Synchronous, Y, S, E>,
         body: B,
-    ) -> crate::PinGen<Y, S, R, E, B> {
-        crate::PinGen::new(body)
+    ) -> crate::PinGen<Y, S, R, E, Plain<B>> {
+        crate::PinGen::new(Plain::new(body))
     }
 
     /// An asynchronous generator around a body.
+    ///
+    /// # Safety
+    ///
+    /// The body is an `async` block that holds the token with these types, and no other token.
     #[cfg(feature = "alloc")]
     #[inline]
-    pub fn owned_async<Y, S, R, E, B: Future<Output = R>>(
-        _: Witness<Asynchronous, Y, S, E>,
+    pub unsafe fn owned_async<Y, S, R, E, B: Future<Output = R>>(
+        _: BodyTypes<Asynchronous, Y, S, E>,
         body: B,
-    ) -> crate::AsyncGen<Y, S, R, E, B> {
-        crate::AsyncGen { frame: OwnedFrame::new(body) }
+    ) -> crate::AsyncGen<Y, S, R, E, Plain<B>> {
+        crate::AsyncGen { frame: OwnedFrame::new(Plain::new(body)) }
     }
 
     /// An asynchronous generator in place around a body.
+    ///
+    /// # Safety
+    ///
+    /// The body is an `async` block that holds the token with these types, and no other token.
     #[inline]
-    pub fn in_place_async<Y, S, R, E, B: Future<Output = R>>(
-        _: Witness<Asynchronous, Y, S, E>,
+    pub unsafe fn in_place_async<Y, S, R, E, B: Future<Output = R>>(
+        _: BodyTypes<Asynchronous, Y, S, E>,
         body: B,
-    ) -> crate::PinAsyncGen<Y, S, R, E, B> {
-        crate::PinAsyncGen::new(body)
+    ) -> crate::PinAsyncGen<Y, S, R, E, Plain<B>> {
+        crate::PinAsyncGen::new(Plain::new(body))
+    }
+
+    /// A generator around a body that delegates.
+    ///
+    /// # Safety
+    ///
+    /// The body is an `async` block that holds the token with these types, and no other token.
+    #[cfg(feature = "alloc")]
+    #[inline]
+    pub unsafe fn owned_delegating<Y, S, R, E, B: Future<Output = R>>(
+        _: BodyTypes<Synchronous, Y, S, E>,
+        body: B,
+    ) -> crate::Gen<Y, S, R, E, Delegating<B>> {
+        crate::Gen { frame: OwnedFrame::new(Delegating::new(body)) }
+    }
+
+    /// A generator in place around a body that delegates.
+    ///
+    /// # Safety
+    ///
+    /// The body is an `async` block that holds the token with these types, and no other token.
+    #[inline]
+    pub unsafe fn in_place_delegating<Y, S, R, E, B: Future<Output = R>>(
+        _: BodyTypes<Synchronous, Y, S, E>,
+        body: B,
+    ) -> crate::PinGen<Y, S, R, E, Delegating<B>> {
+        crate::PinGen::new(Delegating::new(body))
+    }
+
+    /// An asynchronous generator around a body that delegates.
+    ///
+    /// # Safety
+    ///
+    /// The body is an `async` block that holds the token with these types, and no other token.
+    #[cfg(feature = "alloc")]
+    #[inline]
+    pub unsafe fn owned_async_delegating<Y, S, R, E, B: Future<Output = R>>(
+        _: BodyTypes<Asynchronous, Y, S, E>,
+        body: B,
+    ) -> crate::AsyncGen<Y, S, R, E, Delegating<B>> {
+        crate::AsyncGen { frame: OwnedFrame::new(Delegating::new(body)) }
+    }
+
+    /// An asynchronous generator in place around a body that delegates.
+    ///
+    /// # Safety
+    ///
+    /// The body is an `async` block that holds the token with these types, and no other token.
+    #[inline]
+    pub unsafe fn in_place_async_delegating<Y, S, R, E, B: Future<Output = R>>(
+        _: BodyTypes<Asynchronous, Y, S, E>,
+        body: B,
+    ) -> crate::PinAsyncGen<Y, S, R, E, Delegating<B>> {
+        crate::PinAsyncGen::new(Delegating::new(body))
     }
 
     /// Never called: fixes the return type of a body before it is checked.
@@ -188,15 +259,9 @@ pub mod __private {
         unreachable!("the expansion of a generator never calls this")
     }
 
-    /// Never called either: an item of the generator that the token stands in.
+    /// Never called either: an item of the generator with these types.
     #[must_use]
-    pub fn any_item<M: Mode, Y, S, E>(_: &Token<M, Y, S, E>) -> Y {
-        never()
-    }
-
-    /// Never called either: an item of the generator that the witness is for.
-    #[must_use]
-    pub fn any_item_of<M, Y, S, E>(_: &Witness<M, Y, S, E>) -> Y {
+    pub fn any_item<M, Y, S, E>(_: BodyTypes<M, Y, S, E>) -> Y {
         never()
     }
 

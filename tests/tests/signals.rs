@@ -123,7 +123,7 @@ macro_rules! matrix {
             #[$attribute] $Gen, wait $wait,
             outer_in_place,
             catching_in_place,
-            (B: Future<Output = &'static str>),
+            (B: genfn::Body<&'static str>),
             $PinGen<u32, (), &'static str, Error, B>
         );
 

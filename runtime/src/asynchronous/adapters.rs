@@ -9,11 +9,13 @@ use core::task::{Context, Poll, ready};
 use futures_core::{FusedStream, Stream};
 use pin_project_lite::pin_project;
 
+use super::future::debug_operation;
 use super::generator::{
     AsyncGenerator, CloseResult, SendResult, SettleResult, StartResult, StateOf, ThrowResult,
 };
 use crate::error::{CloseError, SendError, StartError, ThrowError};
-use crate::machinery::driver::nothing_given;
+use crate::machinery::operations::nothing_given;
+use crate::machinery::pinned_cell::PinnedCell;
 use crate::outcome::Absent;
 use crate::seal::Seal;
 use crate::state::{GeneratorState, Status};
@@ -26,13 +28,17 @@ use crate::state::{GeneratorState, Status};
 pub struct AsyncIter<'g, G: AsyncGenerator> {
     generator: Pin<&'g mut G>,
     returned: Option<G::Return>,
+    ended: bool,
+    shows_status: bool,
 }
 
 impl<G: AsyncGenerator> Unpin for AsyncIter<'_, G> {}
 
 impl<'g, G: AsyncGenerator> AsyncIter<'g, G> {
-    pub(crate) fn new(generator: Pin<&'g mut G>) -> Self {
-        Self { generator, returned: None }
+    pub(crate) fn new(mut generator: Pin<&'g mut G>) -> Self {
+        let status = generator.as_mut().known_status(Seal(()));
+        let ended = status == Some(Status::Finished);
+        Self { generator, returned: None, ended, shows_status: status.is_some() }
     }
 
     /// The next yielded value. Goes on with whatever was left in mid-await.
@@ -52,7 +58,7 @@ impl<'g, G: AsyncGenerator> AsyncIter<'g, G> {
 
 impl<G: AsyncGenerator> fmt::Debug for AsyncIter<'_, G> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AsyncIter").field("status", &self.generator.status()).finish_non_exhaustive()
+        debug_operation("AsyncIter", self.shows_status.then_some(&*self.generator), f)
     }
 }
 
@@ -64,16 +70,16 @@ where
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<G::Yield>> {
         let this = self.get_mut();
-        Poll::Ready(
-            match ready!(this.generator.as_mut().poll_iterate(context, G::Send::absent(), Seal(()))) {
-                Some(GeneratorState::Yielded(value)) => Some(value),
-                Some(GeneratorState::Complete(value)) => {
-                    this.returned = this.generator.as_mut().keep_return(value, Seal(()));
-                    None
-                }
-                None => None,
-            },
-        )
+        let generator = this.generator.as_mut();
+        match ready!(generator.poll_iterate(context, G::Send::absent(), Seal(()))) {
+            Some(GeneratorState::Yielded(value)) => return Poll::Ready(Some(value)),
+            Some(GeneratorState::Complete(value)) => {
+                this.returned = this.generator.as_mut().keep_return(value, Seal(()));
+            }
+            None => {}
+        }
+        this.ended = true;
+        Poll::Ready(None)
     }
 }
 
@@ -82,15 +88,16 @@ where
     G::Send: Absent,
 {
     fn is_terminated(&self) -> bool {
-        self.generator.status() == Status::Finished
+        self.ended
     }
 }
 
 pin_project! {
     /// A plain stream as a generator: it drops nothing but what it is sent.
     pub struct PlainStream<I, S, E> {
+        // Gone at the end.
         #[pin]
-        stream: Option<I>,
+        stream: PinnedCell<Option<I>>,
         stage: Stage,
         protocol: PhantomData<fn(S, E)>,
     }
@@ -102,28 +109,53 @@ enum Stage {
     Starting,
     Suspended,
     Sending,
+    Finished,
+}
+
+impl Stage {
+    fn status(self) -> Status {
+        match self {
+            Self::Created => Status::Created,
+            Self::Suspended => Status::Suspended,
+            Self::Starting | Self::Sending => Status::Awaiting,
+            Self::Finished => Status::Finished,
+        }
+    }
 }
 
 impl<I: Stream, S, E> PlainStream<I, S, E> {
     pub(crate) fn new(stream: I) -> Self {
-        Self { stream: Some(stream), stage: Stage::Created, protocol: PhantomData }
+        Self { stream: PinnedCell::new(Some(stream)), stage: Stage::Created, protocol: PhantomData }
     }
 
-    /// Polls for an item as part of the operation that `stage` says; `None` at the end.
-    fn poll_item(
-        self: Pin<&mut Self>,
-        stage: Stage,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<StateOf<Self>>> {
-        let mut this = self.project();
-        let Some(stream) = this.stream.as_mut().as_pin_mut() else { return Poll::Ready(None) };
-        *this.stage = stage;
-        let item = ready!(stream.poll_next(context));
-        *this.stage = Stage::Suspended;
-        if item.is_none() {
-            this.stream.set(None);
+    /// Polls for an item as part of the operation that `stage` says. The stream is there.
+    fn poll_item(self: Pin<&mut Self>, stage: Stage, context: &mut Context<'_>) -> Poll<StateOf<Self>> {
+        let this = self.project();
+        let mut place = this.stream.get();
+        // Where the stream panics, this stays: it is not polled again.
+        *this.stage = Stage::Finished;
+        let poll = place.as_mut().as_pin_mut().map(|stream| stream.poll_next(context));
+        match poll {
+            Some(Poll::Pending) => {
+                *this.stage = stage;
+                Poll::Pending
+            }
+            Some(Poll::Ready(Some(item))) => {
+                *this.stage = Stage::Suspended;
+                Poll::Ready(GeneratorState::Yielded(item))
+            }
+            Some(Poll::Ready(None)) | None => {
+                place.set(None);
+                Poll::Ready(GeneratorState::Complete(()))
+            }
         }
-        Poll::Ready(Some(item.map_or(GeneratorState::Complete(()), GeneratorState::Yielded)))
+    }
+
+    /// Drops the stream.
+    fn end(self: Pin<&mut Self>) {
+        let this = self.project();
+        *this.stage = Stage::Finished;
+        this.stream.get().set(None);
     }
 }
 
@@ -140,71 +172,65 @@ impl<I: Stream, S, E> AsyncGenerator for PlainStream<I, S, E> {
     type Throw = E;
 
     fn status(&self) -> Status {
-        match (&self.stream, self.stage) {
-            (None, _) => Status::Finished,
-            (Some(_), Stage::Created) => Status::Created,
-            (Some(_), Stage::Suspended) => Status::Suspended,
-            (Some(_), Stage::Starting | Stage::Sending) => Status::Awaiting,
-        }
+        self.stage.status()
     }
 
-    fn poll_start(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<StartResult<Self>> {
-        match (&self.stream, self.stage) {
-            (None, _) => Poll::Ready(Err(StartError::Finished)),
-            (_, Stage::Suspended) => Poll::Ready(Err(StartError::Started)),
-            (_, Stage::Sending) => Poll::Ready(Err(StartError::Busy)),
-            (_, Stage::Created | Stage::Starting) => {
-                self.poll_item(Stage::Starting, context).map(|state| state.ok_or(StartError::Finished))
-            }
+    fn known_status(self: Pin<&mut Self>, _: Seal) -> Option<Status> {
+        Some(self.project().stage.status())
+    }
+
+    fn poll_start(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<StartResult<Self>> {
+        match *self.as_mut().project().stage {
+            Stage::Created | Stage::Starting => self.poll_item(Stage::Starting, context).map(Ok),
+            Stage::Suspended => Poll::Ready(Err(StartError::Started)),
+            Stage::Sending => Poll::Ready(Err(StartError::Busy)),
+            Stage::Finished => Poll::Ready(Err(StartError::Finished)),
         }
     }
 
     fn poll_send(
-        self: Pin<&mut Self>,
+        mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         value: &mut Option<S>,
     ) -> Poll<SendResult<Self>> {
-        let error = match (self.status(), self.stage, value.take()) {
-            (Status::Created, _, Some(value)) => SendError::NotStarted(value),
-            (Status::Finished, _, Some(value)) => SendError::Finished(value),
-            (Status::Awaiting, _, Some(value)) => SendError::Busy(value),
-            (Status::Suspended, _, Some(_)) | (_, Stage::Sending, None) => {
-                return match ready!(self.poll_item(Stage::Sending, context)) {
-                    Some(state) => Poll::Ready(Ok(state)),
-                    None => unreachable!("the stream is there in these states"),
-                };
+        let stage = *self.as_mut().project().stage;
+        Poll::Ready(Err(match (stage, value.take()) {
+            (Stage::Suspended, Some(_)) | (Stage::Sending, None) => {
+                return self.poll_item(Stage::Sending, context).map(Ok);
             }
-            (_, _, None) => nothing_given(),
-        };
-        Poll::Ready(Err(error))
+            (Stage::Created, Some(value)) => SendError::NotStarted(value),
+            (Stage::Starting | Stage::Sending, Some(value)) => SendError::Busy(value),
+            (Stage::Finished, Some(value)) => SendError::Finished(value),
+            (_, None) => nothing_given(),
+        }))
     }
 
     fn poll_throw(
-        self: Pin<&mut Self>,
+        mut self: Pin<&mut Self>,
         _: &mut Context<'_>,
         error: &mut Option<E>,
     ) -> Poll<ThrowResult<Self>> {
         let Some(error) = error.take() else { nothing_given() };
-        if self.status() == Status::Awaiting {
+        if self.as_mut().project().stage.status() == Status::Awaiting {
             return Poll::Ready(Err(ThrowError::Busy(error)));
         }
-        self.project().stream.set(None);
+        self.end();
         Poll::Ready(Err(ThrowError::Uncaught(error)))
     }
 
-    fn poll_close(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<CloseResult<Self>> {
-        if self.status() == Status::Awaiting {
+    fn poll_close(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<CloseResult<Self>> {
+        if self.as_mut().project().stage.status() == Status::Awaiting {
             return Poll::Ready(Err(CloseError::Busy));
         }
-        self.project().stream.set(None);
+        self.end();
         Poll::Ready(Ok(None))
     }
 
-    fn poll_settle(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<SettleResult<Self>> {
-        if self.status() != Status::Awaiting {
+    fn poll_settle(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<SettleResult<Self>> {
+        let stage = *self.as_mut().project().stage;
+        if stage.status() != Status::Awaiting {
             return Poll::Ready(Ok(None));
         }
-        let stage = self.stage;
-        self.poll_item(stage, context).map(Ok)
+        self.poll_item(stage, context).map(|state| Ok(Some(state)))
     }
 }

@@ -19,10 +19,11 @@ use super::owned::AsyncGen;
 use super::protocol::{inherent_operations, stream};
 use crate::debug::debug;
 use crate::ignore_sent::IgnoreSent;
-use crate::machinery::driver;
-use crate::machinery::frame::Link;
-use crate::machinery::handle::{ErasedFrame, Local, Sendable};
-use crate::machinery::mode::Asynchronous;
+use crate::machinery::body::Body;
+use crate::machinery::by_slot::Asynchronous;
+use crate::machinery::header::Link;
+use crate::machinery::operations;
+use crate::machinery::owner::{ErasedFrame, Local, Sendable};
 use crate::outcome::{Absent, Outcome};
 use crate::seal::Seal;
 use crate::state::Status;
@@ -52,7 +53,7 @@ macro_rules! boxed_generator {
         impl<'a, Y, S, R, E> $Name<'a, Y, S, R, E> {
             pub(crate) fn from_gen<B>(generator: AsyncGen<Y, S, R, E, B>) -> Self
             where
-                B: Future<Output = R>,
+                B: Body<R>,
                 AsyncGen<Y, S, R, E, B>: $($Send +)? 'a,
             {
                 Self { inner: Inner::Frame(generator.frame.into_erased()) }
@@ -73,8 +74,7 @@ macro_rules! boxed_generator {
             where
                 S: Absent,
             {
-                let status = self.status();
-                IgnoreSent::new(self, status)
+                IgnoreSent::new(self)
             }
         }
 
@@ -86,7 +86,7 @@ macro_rules! boxed_generator {
 
             fn status(&self) -> Status {
                 match &self.inner {
-                    Inner::Frame(frame) => driver::status(frame),
+                    Inner::Frame(frame) => operations::status(frame),
                     Inner::Foreign(generator) => generator.status(),
                 }
             }
@@ -94,7 +94,7 @@ macro_rules! boxed_generator {
             #[inline]
             fn poll_start(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<StartResult<Self>> {
                 match &mut self.get_mut().inner {
-                    Inner::Frame(frame) => driver::poll_start(frame, context),
+                    Inner::Frame(frame) => operations::poll_start(frame.root(), context),
                     Inner::Foreign(generator) => generator.as_mut().poll_start(context),
                 }
             }
@@ -106,7 +106,7 @@ macro_rules! boxed_generator {
                 value: &mut Option<S>,
             ) -> Poll<SendResult<Self>> {
                 match &mut self.get_mut().inner {
-                    Inner::Frame(frame) => driver::poll_send(frame, value, context),
+                    Inner::Frame(frame) => operations::poll_send(frame.root(), value, context),
                     Inner::Foreign(generator) => generator.as_mut().poll_send(context, value),
                 }
             }
@@ -118,7 +118,7 @@ macro_rules! boxed_generator {
                 value: &mut Option<S>,
             ) -> Poll<SendResult<Self>> {
                 match &mut self.get_mut().inner {
-                    Inner::Frame(frame) => driver::poll_resume(frame, value, context),
+                    Inner::Frame(frame) => operations::poll_resume(frame.root(), value, context),
                     Inner::Foreign(generator) => generator.as_mut().poll_resume(context, value),
                 }
             }
@@ -129,28 +129,28 @@ macro_rules! boxed_generator {
                 error: &mut Option<E>,
             ) -> Poll<ThrowResult<Self>> {
                 match &mut self.get_mut().inner {
-                    Inner::Frame(frame) => driver::poll_throw(frame, error, context),
+                    Inner::Frame(frame) => operations::poll_throw(frame.root(), error, context),
                     Inner::Foreign(generator) => generator.as_mut().poll_throw(context, error),
                 }
             }
 
             fn poll_close(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<CloseResult<Self>> {
                 match &mut self.get_mut().inner {
-                    Inner::Frame(frame) => driver::poll_close(frame, context),
+                    Inner::Frame(frame) => operations::poll_close(frame.root(), context),
                     Inner::Foreign(generator) => generator.as_mut().poll_close(context),
                 }
             }
 
             fn poll_settle(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<SettleResult<Self>> {
                 match &mut self.get_mut().inner {
-                    Inner::Frame(frame) => driver::poll_settle(frame, context),
+                    Inner::Frame(frame) => operations::poll_settle(frame.root(), context),
                     Inner::Foreign(generator) => generator.as_mut().poll_settle(context),
                 }
             }
 
             fn take_return(self: Pin<&mut Self>) -> Option<R> {
                 match &mut self.get_mut().inner {
-                    Inner::Frame(frame) => driver::take_return(frame),
+                    Inner::Frame(frame) => operations::take_return(frame.root()),
                     Inner::Foreign(generator) => generator.as_mut().take_return(),
                 }
             }
@@ -158,7 +158,7 @@ macro_rules! boxed_generator {
             fn keep_return(self: Pin<&mut Self>, value: R, seal: Seal) -> Option<R> {
                 match &mut self.get_mut().inner {
                     Inner::Frame(frame) => {
-                        driver::keep_return(frame, value);
+                        operations::keep_return(frame.root(), value);
                         None
                     }
                     Inner::Foreign(generator) => generator.as_mut().keep_return(value, seal),
@@ -173,7 +173,7 @@ macro_rules! boxed_generator {
                 seal: Seal,
             ) -> Poll<Option<StateOf<Self>>> {
                 match &mut self.get_mut().inner {
-                    Inner::Frame(frame) => driver::poll_iterate(frame, nothing, context),
+                    Inner::Frame(frame) => operations::poll_iterate(frame.root(), nothing, context),
                     Inner::Foreign(generator) => generator.as_mut().poll_iterate(context, nothing, seal),
                 }
             }
@@ -189,22 +189,38 @@ macro_rules! boxed_generator {
                 R: Outcome<Y>,
             {
                 match &mut self.get_mut().inner {
-                    Inner::Frame(frame) => driver::poll_item(frame, context),
+                    Inner::Frame(frame) => operations::poll_item(frame.root(), context),
                     Inner::Foreign(generator) => generator.as_mut().poll_item(context, seal),
                 }
             }
 
             fn link(self: Pin<&mut Self>, seal: Seal) -> Option<Link<Y, S, E>> {
                 match &mut self.get_mut().inner {
-                    Inner::Frame(frame) => driver::link(frame),
+                    Inner::Frame(frame) => operations::link(frame.root()),
                     Inner::Foreign(generator) => generator.as_mut().link(seal),
                 }
             }
 
-            fn is_borrowed(&self, seal: Seal) -> bool {
-                match &self.inner {
+            #[inline]
+            fn link_created(self: Pin<&mut Self>, seal: Seal) -> Option<Link<Y, S, E>> {
+                match &mut self.get_mut().inner {
+                    Inner::Frame(frame) => operations::link_created(frame.root()),
+                    Inner::Foreign(generator) => generator.as_mut().link_created(seal),
+                }
+            }
+
+            fn is_borrowed(self: Pin<&mut Self>, seal: Seal) -> bool {
+                match &mut self.get_mut().inner {
                     Inner::Frame(_) => false,
-                    Inner::Foreign(generator) => generator.is_borrowed(seal),
+                    Inner::Foreign(generator) => generator.as_mut().is_borrowed(seal),
+                }
+            }
+
+            #[inline]
+            fn known_status(self: Pin<&mut Self>, seal: Seal) -> Option<Status> {
+                match &mut self.get_mut().inner {
+                    Inner::Frame(frame) => Some(operations::status(frame)),
+                    Inner::Foreign(generator) => generator.as_mut().known_status(seal),
                 }
             }
         }

@@ -8,10 +8,12 @@ use core::task::{Context, Poll, Waker, ready};
 
 use pin_project_lite::pin_project;
 
+use super::future::{debug_operation, shows_status};
 use super::generator::AsyncGenerator;
 use crate::error::{ContextError, StartError};
-use crate::machinery::driver::nothing_given;
+use crate::machinery::operations::nothing_given;
 use crate::outcome::{Absent, Outcome};
+use crate::seal::Seal;
 use crate::state::{GeneratorState, Status};
 use crate::synchronous::context::panicking;
 
@@ -23,6 +25,7 @@ type ErrorOf<G> =
 struct Scope<G> {
     generator: G,
     begun: bool,
+    shows_status: bool,
     on_drop: fn(&mut G),
 }
 
@@ -33,9 +36,10 @@ impl<G> Drop for Scope<G> {
 }
 
 impl<G: AsyncGenerator + Unpin> Scope<G> {
-    fn new(generator: G) -> Self {
+    fn new(mut generator: G) -> Self {
+        let shows_status = shows_status(Pin::new(&mut generator));
         // Until it has been entered there is nothing to leave.
-        Self { generator, begun: false, on_drop: |_| {} }
+        Self { generator, begun: false, shows_status, on_drop: |_| {} }
     }
 
     /// Runs the generator to its one yield.
@@ -45,7 +49,7 @@ impl<G: AsyncGenerator + Unpin> Scope<G> {
         on_drop: fn(&mut G),
     ) -> Poll<Result<G::Yield, ErrorOf<G>>> {
         // A start that somebody else left is not this one.
-        if !self.begun && self.generator.status() == Status::Awaiting {
+        if !self.begun && Pin::new(&mut self.generator).known_status(Seal(())) == Some(Status::Awaiting) {
             return Poll::Ready(Err(ContextError::NotEntered(StartError::Busy)));
         }
         self.begun = true;
@@ -242,21 +246,30 @@ where
     }
 }
 
-macro_rules! debug_by_status {
-    ($([$($generics:tt)*] $Type:ty, $name:literal, |$this:ident| $status:expr;)*) => { $(
-        impl<$($generics)*> fmt::Debug for $Type {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                let $this = self;
-                f.debug_struct($name).field("status", &$status).finish_non_exhaustive()
-            }
-        }
-    )* };
+impl<G: AsyncGenerator> Scope<G> {
+    /// The generator, where its status can be shown.
+    fn shown(&self) -> Option<&G> {
+        self.shows_status.then_some(&self.generator)
+    }
 }
 
-debug_by_status! {
-    [G: AsyncGenerator, Block, Running, T] With<G, Block, Running, T>, "With", |this| this.scope.generator.status();
-    [G: AsyncGenerator] Enter<G>, "Enter", |this| this.scope.as_ref().map(|scope| scope.generator.status());
-    [G: AsyncGenerator] Leave<G>, "Leave", |this| this.scope.generator.status();
+impl<G: AsyncGenerator, Block, Running, T> fmt::Debug for With<G, Block, Running, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_operation("With", self.scope.shown(), f)
+    }
+}
+
+impl<G: AsyncGenerator> fmt::Debug for Enter<G> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let status = self.scope.as_ref().and_then(Scope::shown).map(AsyncGenerator::status);
+        f.debug_struct("Enter").field("status", &status).finish_non_exhaustive()
+    }
+}
+
+impl<G: AsyncGenerator> fmt::Debug for Leave<G> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_operation("Leave", self.scope.shown(), f)
+    }
 }
 
 /// An asynchronous context manager that has been entered; made by [`AsyncGenerator::enter`]. It derefs to the yielded value.

@@ -20,12 +20,33 @@ use crate::outcome::{Absent, Outcome};
 use crate::seal::Seal;
 use crate::state::{GeneratorState, Status};
 
+/// Whether `Debug` may look at the status: for this crate's own generators. A shared reference to one that was written by hand,
+/// and may refer to itself, is not for us to make.
+#[inline]
+pub(super) fn shows_status<G: AsyncGenerator + ?Sized>(generator: Pin<&mut G>) -> bool {
+    generator.known_status(Seal(())).is_some()
+}
+
+/// Prints an operation, with the status of the generator where that can be shown.
+pub(super) fn debug_operation<G: AsyncGenerator + ?Sized>(
+    name: &str,
+    generator: Option<&G>,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    let mut operation = f.debug_struct(name);
+    if let Some(generator) = generator {
+        operation.field("status", &generator.status());
+    }
+    operation.finish_non_exhaustive()
+}
+
 macro_rules! operation {
     ($(#[$docs:meta])* $Name:ident { $($field:ident: $Type:ty),* }) => {
         $(#[$docs])*
         #[must_use = "futures do nothing unless polled"]
         pub struct $Name<'g, G: AsyncGenerator + ?Sized> {
             generator: Pin<&'g mut G>,
+            shows_status: bool,
             $($field: $Type,)*
         }
 
@@ -33,9 +54,7 @@ macro_rules! operation {
 
         impl<G: AsyncGenerator + ?Sized> fmt::Debug for $Name<'_, G> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.debug_struct(stringify!($Name))
-                    .field("status", &self.generator.status())
-                    .finish_non_exhaustive()
+                debug_operation(stringify!($Name), self.shows_status.then_some(&*self.generator), f)
             }
         }
     };
@@ -48,8 +67,9 @@ operation! {
 
 impl<'g, G: AsyncGenerator + ?Sized> Start<'g, G> {
     #[inline]
-    pub(crate) fn new(generator: Pin<&'g mut G>) -> Self {
-        Self { generator, begun: false }
+    pub(crate) fn new(mut generator: Pin<&'g mut G>) -> Self {
+        let shows_status = shows_status(generator.as_mut());
+        Self { generator, shows_status, begun: false }
     }
 }
 
@@ -59,7 +79,7 @@ impl<G: AsyncGenerator + ?Sized> Future for Start<'_, G> {
     #[inline]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         // A start that somebody else left is not this one.
-        if !self.begun && self.generator.status() == Status::Awaiting {
+        if !self.begun && self.generator.as_mut().known_status(Seal(())) == Some(Status::Awaiting) {
             return Poll::Ready(Err(StartError::Busy));
         }
         self.begun = true;
@@ -74,8 +94,9 @@ operation! {
 
 impl<'g, G: AsyncGenerator + ?Sized> SendTo<'g, G> {
     #[inline]
-    pub(crate) fn new(generator: Pin<&'g mut G>, value: G::Send) -> Self {
-        Self { generator, value: Some(value) }
+    pub(crate) fn new(mut generator: Pin<&'g mut G>, value: G::Send) -> Self {
+        let shows_status = shows_status(generator.as_mut());
+        Self { generator, shows_status, value: Some(value) }
     }
 }
 
@@ -96,8 +117,9 @@ operation! {
 
 impl<'g, G: AsyncGenerator + ?Sized> Resume<'g, G> {
     #[inline]
-    pub(crate) fn new(generator: Pin<&'g mut G>, value: G::Send) -> Self {
-        Self { generator, value: Some(value) }
+    pub(crate) fn new(mut generator: Pin<&'g mut G>, value: G::Send) -> Self {
+        let shows_status = shows_status(generator.as_mut());
+        Self { generator, shows_status, value: Some(value) }
     }
 }
 
@@ -118,8 +140,9 @@ operation! {
 
 impl<'g, G: AsyncGenerator + ?Sized> Throw<'g, G> {
     #[inline]
-    pub(crate) fn new(generator: Pin<&'g mut G>, error: G::Throw) -> Self {
-        Self { generator, error: Some(error) }
+    pub(crate) fn new(mut generator: Pin<&'g mut G>, error: G::Throw) -> Self {
+        let shows_status = shows_status(generator.as_mut());
+        Self { generator, shows_status, error: Some(error) }
     }
 }
 
@@ -140,8 +163,9 @@ operation! {
 
 impl<'g, G: AsyncGenerator + ?Sized> Close<'g, G> {
     #[inline]
-    pub(crate) fn new(generator: Pin<&'g mut G>) -> Self {
-        Self { generator, begun: false }
+    pub(crate) fn new(mut generator: Pin<&'g mut G>) -> Self {
+        let shows_status = shows_status(generator.as_mut());
+        Self { generator, shows_status, begun: false }
     }
 }
 
@@ -151,7 +175,7 @@ impl<G: AsyncGenerator + ?Sized> Future for Close<'_, G> {
     #[inline]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         // A close that somebody else left is not this one.
-        if !self.begun && self.generator.status() == Status::Awaiting {
+        if !self.begun && self.generator.as_mut().known_status(Seal(())) == Some(Status::Awaiting) {
             return Poll::Ready(Err(CloseError::Busy));
         }
         self.begun = true;
@@ -166,8 +190,9 @@ operation! {
 
 impl<'g, G: AsyncGenerator + ?Sized> Settle<'g, G> {
     #[inline]
-    pub(crate) fn new(generator: Pin<&'g mut G>) -> Self {
-        Self { generator }
+    pub(crate) fn new(mut generator: Pin<&'g mut G>) -> Self {
+        let shows_status = shows_status(generator.as_mut());
+        Self { generator, shows_status }
     }
 }
 
@@ -187,8 +212,9 @@ operation! {
 
 impl<'g, G: AsyncGenerator + ?Sized> Next<'g, G> {
     #[inline]
-    pub(crate) fn new(generator: Pin<&'g mut G>) -> Self {
-        Self { generator }
+    pub(crate) fn new(mut generator: Pin<&'g mut G>) -> Self {
+        let shows_status = shows_status(generator.as_mut());
+        Self { generator, shows_status }
     }
 }
 

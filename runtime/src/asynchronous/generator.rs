@@ -12,8 +12,9 @@ use super::boxed::{BoxAsyncGen, LocalBoxAsyncGen};
 use super::future;
 use crate::error::{CloseError, SendError, StartError, ThrowError};
 use crate::ignore_sent::IgnoreSent;
-use crate::machinery::driver::nothing_given;
-use crate::machinery::frame::Link;
+use crate::machinery::delegate::address_of;
+use crate::machinery::header::Link;
+use crate::machinery::operations::nothing_given;
 use crate::outcome::{Absent, Outcome};
 use crate::seal::Seal;
 use crate::state::{GeneratorState, Status};
@@ -168,19 +169,19 @@ pub trait AsyncGenerator {
         context: &mut Context<'_>,
         value: &mut Option<Self::Send>,
     ) -> Poll<Result<GeneratorState<Self::Yield, Self::Return>, SendError<Self::Send>>> {
-        match (self.status(), value.take()) {
-            (Status::Created, Some(value)) => {
-                self.poll_start(context).map(|result| result.map_err(|_| SendError::Finished(value)))
-            }
+        // Never through `status`, which is a shared reference to all of a generator that may refer to itself.
+        if value.is_none() {
             // What it left itself, or a misuse: there is no telling from here which operation it was.
-            (Status::Awaiting, None) => match ready!(self.as_mut().poll_settle(context)) {
+            return match ready!(self.poll_settle(context)) {
                 Ok(Some(state)) => Poll::Ready(Ok(state)),
                 Ok(None) | Err(_) => nothing_given(),
-            },
-            (_, given) => {
-                *value = given;
-                self.poll_send(context, value)
+            };
+        }
+        match ready!(self.as_mut().poll_send(context, value)) {
+            Err(SendError::NotStarted(value)) => {
+                self.poll_start(context).map(|result| result.map_err(|_| SendError::Finished(value)))
             }
+            result => Poll::Ready(result),
         }
     }
 
@@ -405,8 +406,7 @@ pub trait AsyncGenerator {
         Self: Sized,
         Self::Send: Absent,
     {
-        let status = self.status();
-        IgnoreSent::new(self, status)
+        IgnoreSent::new(self)
     }
 
     /// For this crate's own generators: the frame, so that a delegator can link it. The argument keeps others from
@@ -414,6 +414,14 @@ pub trait AsyncGenerator {
     #[doc(hidden)]
     #[must_use]
     fn link(self: Pin<&mut Self>, _: Seal) -> Option<Link<Self::Yield, Self::Send, Self::Throw>> {
+        None
+    }
+
+    /// The same, if it has not been started.
+    #[doc(hidden)]
+    #[must_use]
+    #[inline]
+    fn link_created(self: Pin<&mut Self>, _: Seal) -> Option<Link<Self::Yield, Self::Send, Self::Throw>> {
         None
     }
 
@@ -426,8 +434,18 @@ pub trait AsyncGenerator {
 
     /// Whether the generator is held by reference, so that a delegator must not close it (rule D7).
     #[doc(hidden)]
-    fn is_borrowed(&self, _: Seal) -> bool {
+    #[must_use]
+    fn is_borrowed(self: Pin<&mut Self>, _: Seal) -> bool {
         false
+    }
+
+    /// For this crate's own generators: the status, for which no shared reference to the generator is made. That of one that
+    /// was written by hand is not known: it may refer to itself.
+    #[doc(hidden)]
+    #[must_use]
+    #[inline]
+    fn known_status(self: Pin<&mut Self>, _: Seal) -> Option<Status> {
+        None
     }
 
     /// What iteration comes to next: what was left in mid-await, or a resumption with `nothing`. `None` at the end.
@@ -438,11 +456,12 @@ pub trait AsyncGenerator {
         nothing: Self::Send,
         _: Seal,
     ) -> Poll<Option<GeneratorState<Self::Yield, Self::Return>>> {
-        if self.status() == Status::Awaiting {
-            // An uncaught error belongs to the throw that was given up; the generator has ended.
-            return self.as_mut().poll_settle(context).map(|result| result.unwrap_or(None));
+        match ready!(self.as_mut().poll_settle(context)) {
+            Ok(Some(state)) => Poll::Ready(Some(state)),
+            // The error of an abandoned throw is dropped; the generator has ended.
+            Err(_) => Poll::Ready(None),
+            Ok(None) => self.poll_resume(context, &mut Some(nothing)).map(Result::ok),
         }
-        self.poll_resume(context, &mut Some(nothing)).map(Result::ok)
     }
 
     /// The next item, as a stream gives it.
@@ -569,14 +588,29 @@ macro_rules! forward_to_target {
             $target.keep_return(value, seal)
         }
 
-        fn link(self: Pin<&mut Self>, seal: Seal) -> Option<Link<G::Yield, G::Send, G::Throw>> {
+        #[inline]
+        fn link_created(self: Pin<&mut Self>, seal: Seal) -> Option<Link<G::Yield, G::Send, G::Throw>> {
             let $this = self;
-            let link = $target.link(seal)?;
-            Some(if $borrowed { link.by_reference() } else { link })
+            if $borrowed { None } else { $target.link_created(seal) }
         }
 
-        fn is_borrowed(&self, seal: Seal) -> bool {
-            $borrowed || (**self).is_borrowed(seal)
+        fn link(self: Pin<&mut Self>, seal: Seal) -> Option<Link<G::Yield, G::Send, G::Throw>> {
+            let $this = self;
+            #[allow(unused_mut)]
+            let mut target = $target;
+            let link = target.as_mut().link(seal)?;
+            Some(if $borrowed { link.by_reference(address_of(target)) } else { link })
+        }
+
+        fn is_borrowed(self: Pin<&mut Self>, seal: Seal) -> bool {
+            let $this = self;
+            $borrowed || $target.is_borrowed(seal)
+        }
+
+        #[inline]
+        fn known_status(self: Pin<&mut Self>, seal: Seal) -> Option<Status> {
+            let $this = self;
+            $target.known_status(seal)
         }
     };
 }
@@ -628,7 +662,7 @@ pub trait StreamDelegateExt: Stream + Sized {
     /// # });
     /// ```
     fn ignore_sent<S>(self) -> IgnoreSent<PlainStream<Self, (), core::convert::Infallible>, S> {
-        IgnoreSent::new(PlainStream::new(self), Status::Created)
+        IgnoreSent::new(PlainStream::new(self))
     }
 }
 

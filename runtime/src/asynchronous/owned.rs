@@ -19,10 +19,11 @@ use super::generator::{
 use super::protocol::{generator_protocol, inherent_operations, stream};
 use crate::debug::debug;
 use crate::ignore_sent::IgnoreSent;
-use crate::machinery::driver;
-use crate::machinery::frame::Link;
-use crate::machinery::handle::OwnedFrame;
-use crate::machinery::mode::Asynchronous;
+use crate::machinery::body::Body;
+use crate::machinery::by_slot::Asynchronous;
+use crate::machinery::header::Link;
+use crate::machinery::operations;
+use crate::machinery::owner::OwnedFrame;
 use crate::no_body::WriteBoxAsyncGenOrImplStreamHere;
 use crate::outcome::{Absent, Outcome};
 use crate::seal::Seal;
@@ -65,14 +66,14 @@ use crate::state::Status;
 #[must_use = "a generator does nothing until it is started or iterated"]
 pub struct AsyncGen<Y, S = (), R = (), E = Infallible, B = WriteBoxAsyncGenOrImplStreamHere<R>>
 where
-    B: Future<Output = R>,
+    B: Body<R>,
 {
     pub(crate) frame: OwnedFrame<Asynchronous, Y, S, R, E, B>,
 }
 
-impl<Y, S, R, E, B: Future<Output = R>> Unpin for AsyncGen<Y, S, R, E, B> {}
+impl<Y, S, R, E, B: Body<R>> Unpin for AsyncGen<Y, S, R, E, B> {}
 
-impl<Y, S, R, E, B: Future<Output = R>> AsyncGen<Y, S, R, E, B> {
+impl<Y, S, R, E, B: Body<R>> AsyncGen<Y, S, R, E, B> {
     inherent_operations!(Y, S, R, E, |this: &mut Self| Pin::new(this));
     inherent_context!(Y, S, R, E, Self);
 
@@ -97,13 +98,12 @@ impl<Y, S, R, E, B: Future<Output = R>> AsyncGen<Y, S, R, E, B> {
     where
         S: Absent,
     {
-        let status = self.status();
-        IgnoreSent::new(self, status)
+        IgnoreSent::new(self)
     }
 }
 
-impl<Y, S, R, E, B: Future<Output = R>> AsyncGenerator for AsyncGen<Y, S, R, E, B> {
-    generator_protocol!(Y, S, R, E, |this| holder &this.frame, root &mut this.get_mut().frame);
+impl<Y, S, R, E, B: Body<R>> AsyncGenerator for AsyncGen<Y, S, R, E, B> {
+    generator_protocol!(Y, S, R, E, |this| handle &this.frame, root this.get_mut().frame.root());
 
     fn boxed<'a>(self) -> BoxAsyncGen<'a, Y, S, R, E>
     where
@@ -120,11 +120,11 @@ impl<Y, S, R, E, B: Future<Output = R>> AsyncGenerator for AsyncGen<Y, S, R, E, 
     }
 }
 
-impl<Y, S, R, E, B: Future<Output = R>> HasFrame for AsyncGen<Y, S, R, E, B> {}
+impl<Y, S, R, E, B: Body<R>> HasFrame for AsyncGen<Y, S, R, E, B> {}
 
-stream!([Y, S, R, E, B] AsyncGen<Y, S, R, E, B>, Y, S, R, B: Future<Output = R>);
+stream!([Y, S, R, E, B] AsyncGen<Y, S, R, E, B>, Y, S, R, B: Body<R>);
 
-impl<Y, S, R, E, B: Future<Output = R>> fmt::Debug for AsyncGen<Y, S, R, E, B> {
+impl<Y, S, R, E, B: Body<R>> fmt::Debug for AsyncGen<Y, S, R, E, B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         debug(&self.frame, f)
     }

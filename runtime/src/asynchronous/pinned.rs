@@ -18,10 +18,11 @@ use super::generator::{
 };
 use super::protocol::{generator_protocol, inherent_operations, stream};
 use crate::debug::debug;
-use crate::machinery::driver;
-use crate::machinery::frame::Link;
-use crate::machinery::handle::InPlaceFrame;
-use crate::machinery::mode::Asynchronous;
+use crate::machinery::body::Body;
+use crate::machinery::by_slot::Asynchronous;
+use crate::machinery::header::Link;
+use crate::machinery::operations;
+use crate::machinery::owner::InPlaceFrame;
 use crate::no_body::WriteBoxAsyncGenOrImplStreamHere;
 use crate::outcome::{Absent, Outcome};
 use crate::seal::Seal;
@@ -54,14 +55,14 @@ pin_project! {
     #[must_use = "a generator does nothing until it is pinned and started or iterated"]
     pub struct PinAsyncGen<Y, S = (), R = (), E = Infallible, B = WriteBoxAsyncGenOrImplStreamHere<R>>
     where
-        B: Future<Output = R>,
+        B: Body<R>,
     {
         #[pin]
         frame: InPlaceFrame<Asynchronous, Y, S, R, E, B>,
     }
 }
 
-impl<Y, S, R, E, B: Future<Output = R>> PinAsyncGen<Y, S, R, E, B> {
+impl<Y, S, R, E, B: Body<R>> PinAsyncGen<Y, S, R, E, B> {
     #[inline]
     pub(crate) fn new(body: B) -> Self {
         Self { frame: InPlaceFrame::new(body) }
@@ -71,15 +72,15 @@ impl<Y, S, R, E, B: Future<Output = R>> PinAsyncGen<Y, S, R, E, B> {
     inherent_context!(Y, S, R, E, Pin<&mut Self>);
 }
 
-impl<Y, S, R, E, B: Future<Output = R>> AsyncGenerator for PinAsyncGen<Y, S, R, E, B> {
-    generator_protocol!(Y, S, R, E, |this| holder &this.frame, root &mut this.project().frame.pinned());
+impl<Y, S, R, E, B: Body<R>> AsyncGenerator for PinAsyncGen<Y, S, R, E, B> {
+    generator_protocol!(Y, S, R, E, |this| handle &this.frame, root this.project().frame.root());
 }
 
-impl<Y, S, R, E, B: Future<Output = R>> HasFrame for PinAsyncGen<Y, S, R, E, B> {}
+impl<Y, S, R, E, B: Body<R>> HasFrame for PinAsyncGen<Y, S, R, E, B> {}
 
-stream!([Y, S, R, E, B] PinAsyncGen<Y, S, R, E, B>, Y, S, R, B: Future<Output = R>);
+stream!([Y, S, R, E, B] PinAsyncGen<Y, S, R, E, B>, Y, S, R, B: Body<R>);
 
-impl<Y, S, R, E, B: Future<Output = R>> fmt::Debug for PinAsyncGen<Y, S, R, E, B> {
+impl<Y, S, R, E, B: Body<R>> fmt::Debug for PinAsyncGen<Y, S, R, E, B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         debug(&self.frame, f)
     }

@@ -111,7 +111,7 @@ macro_rules! inherent_operations {
 
 /// The body of `impl AsyncGenerator` for a type whose frame is given by `$frame` from `$this`.
 macro_rules! generator_protocol {
-    ($Y:ty, $S:ty, $R:ty, $E:ty, |$this:ident| holder $holder:expr, root $frame:expr) => {
+    ($Y:ty, $S:ty, $R:ty, $E:ty, |$this:ident| handle $handle:expr, root $frame:expr) => {
         type Yield = $Y;
         type Send = $S;
         type Return = $R;
@@ -120,13 +120,13 @@ macro_rules! generator_protocol {
         #[inline]
         fn status(&self) -> Status {
             let $this = self;
-            driver::status($holder)
+            operations::status($handle)
         }
 
         #[inline]
         fn poll_start(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<StartResult<Self>> {
             let $this = self;
-            driver::poll_start($frame, context)
+            operations::poll_start($frame, context)
         }
 
         #[inline]
@@ -136,7 +136,7 @@ macro_rules! generator_protocol {
             value: &mut Option<$S>,
         ) -> Poll<SendResult<Self>> {
             let $this = self;
-            driver::poll_send($frame, value, context)
+            operations::poll_send($frame, value, context)
         }
 
         #[inline]
@@ -146,7 +146,7 @@ macro_rules! generator_protocol {
             value: &mut Option<$S>,
         ) -> Poll<SendResult<Self>> {
             let $this = self;
-            driver::poll_resume($frame, value, context)
+            operations::poll_resume($frame, value, context)
         }
 
         fn poll_throw(
@@ -155,28 +155,28 @@ macro_rules! generator_protocol {
             error: &mut Option<$E>,
         ) -> Poll<ThrowResult<Self>> {
             let $this = self;
-            driver::poll_throw($frame, error, context)
+            operations::poll_throw($frame, error, context)
         }
 
         fn poll_close(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<CloseResult<Self>> {
             let $this = self;
-            driver::poll_close($frame, context)
+            operations::poll_close($frame, context)
         }
 
         fn poll_settle(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<SettleResult<Self>> {
             let $this = self;
-            driver::poll_settle($frame, context)
+            operations::poll_settle($frame, context)
         }
 
         fn take_return(self: Pin<&mut Self>) -> Option<$R> {
             let $this = self;
-            driver::take_return($frame)
+            operations::take_return($frame)
         }
 
         #[inline]
         fn keep_return(self: Pin<&mut Self>, value: $R, _: Seal) -> Option<$R> {
             let $this = self;
-            driver::keep_return($frame, value);
+            operations::keep_return($frame, value);
             None
         }
 
@@ -188,7 +188,7 @@ macro_rules! generator_protocol {
             _: Seal,
         ) -> Poll<Option<StateOf<Self>>> {
             let $this = self;
-            driver::poll_iterate($frame, nothing, context)
+            operations::poll_iterate($frame, nothing, context)
         }
 
         #[inline]
@@ -198,12 +198,24 @@ macro_rules! generator_protocol {
             $R: Outcome<$Y>,
         {
             let $this = self;
-            driver::poll_item($frame, context)
+            operations::poll_item($frame, context)
+        }
+
+        #[inline]
+        fn link_created(self: Pin<&mut Self>, _: Seal) -> Option<Link<$Y, $S, $E>> {
+            let $this = self;
+            operations::link_created($frame)
         }
 
         fn link(self: Pin<&mut Self>, _: Seal) -> Option<Link<$Y, $S, $E>> {
             let $this = self;
-            driver::link($frame)
+            operations::link($frame)
+        }
+
+        #[inline]
+        fn known_status(self: Pin<&mut Self>, _: Seal) -> Option<Status> {
+            let $this = self.into_ref().get_ref();
+            Some(operations::status($handle))
         }
     };
 }

@@ -1,18 +1,19 @@
-//! The channel: what one resumption and the frame exchange.
+//! The channel: what one resumption and the frames exchange.
 //!
-//! A channel lives on the driver's stack for one poll of one body. How a yield finds it is the business of the
-//! [`Mode`].
+//! A channel lives on the stack of whoever resumes a generator, and serves one frame at a time. How a yield finds it is the
+//! business of the [`Mode`].
 
 use core::cell::Cell;
 use core::fmt;
 use core::panic::Location;
 use core::ptr::NonNull;
-use core::task::Context;
 
-use super::frame::Link;
-use super::mode::{Mode, foreign_context};
-use super::token::Line;
+use super::header::Link;
+use super::mode::polled_elsewhere;
 use crate::state::Raised;
+
+#[cfg(doc)]
+use super::mode::Mode;
 
 /// What the caller of this resumption asked for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -24,7 +25,7 @@ pub(crate) enum Operation {
     Close,
 }
 
-/// What goes into the frame.
+/// What goes into the frame that is resumed.
 pub(crate) enum Input<S, E> {
     /// Nothing, or taken already.
     Nothing,
@@ -38,25 +39,25 @@ pub(crate) enum Input<S, E> {
     Returned,
 }
 
-/// What comes out of the frame.
+/// What comes out of the frame that was resumed.
 pub(crate) enum Output<Y, S, E> {
     Nothing,
     Yielded(Y),
-    /// Put this delegate on top of the stack and run it.
+    /// Put this delegate on top of the stack and resume it with the input.
     Link(Link<Y, S, E>),
-    /// The body still waits for a linked delegate: resume that one.
-    Resume(Input<S, E>),
+    /// The body still waits for a linked delegate: resume that one with the input.
+    Resume,
     /// The body did not catch what was raised: drop it.
     Unwind(Raised<E>),
 }
 
-/// What one resumption and the frame exchange.
+/// What one resumption and the frames exchange.
 pub struct Channel<Y, S, E> {
     operation: Operation,
     input: Cell<Input<S, E>>,
     output: Cell<Output<Y, S, E>>,
     #[cfg(debug_assertions)]
-    location: Cell<Option<&'static Location<'static>>>,
+    place: Cell<Option<&'static Location<'static>>>,
 }
 
 impl<Y, S, E> fmt::Debug for Channel<Y, S, E> {
@@ -73,51 +74,63 @@ impl<Y, S, E> Channel<Y, S, E> {
             input: Cell::new(input),
             output: Cell::new(Output::Nothing),
             #[cfg(debug_assertions)]
-            location: Cell::new(None),
+            place: Cell::new(None),
         }
     }
 
-    /// Gives the channel of the frame that `future` is part of to `exchange`.
+    /// The channel that was found.
     ///
-    /// # Panics
-    ///
-    /// When the future is not polled by the driver of this very frame: the yield was moved into another future.
-    #[inline]
-    pub(crate) fn with<M: Mode, F, T>(
-        future: *const F,
-        line: Line<'_, M, Y, S, E>,
-        context: &mut Context<'_>,
-        exchange: impl FnOnce(&Self, &mut Context<'_>) -> T,
-    ) -> T {
-        // SAFETY: what `find` gives is a live channel of the body that the future lies in (see there), and `Token::new`
-        // (whose caller upholds it) ties the types of a body's yields to those of its frame. It lives until the driver's
-        // poll of that body returns, which is after `exchange` does.
-        let channel = unsafe { Self::at(M::find(line.mode, future, context)) };
-        exchange(channel, context)
-    }
-
     /// # Safety
     ///
     /// What there is points to a channel of these types that outlives `'c`.
     ///
     /// # Panics
     ///
-    /// When there is none.
+    /// When there is none: the yield was moved into another future.
     #[inline]
     pub(super) unsafe fn at<'c>(channel: Option<NonNull<()>>) -> &'c Self {
-        let Some(channel) = channel else { foreign_context() };
+        let Some(channel) = channel else { polled_elsewhere() };
         // SAFETY: the caller's.
         unsafe { channel.cast().as_ref() }
     }
 
     #[inline]
-    pub(crate) fn take_input(&self) -> Input<S, E> {
+    pub(super) fn operation(&self) -> Operation {
+        self.operation
+    }
+
+    #[inline]
+    pub(super) fn take_input(&self) -> Input<S, E> {
         self.input.replace(Input::Nothing)
+    }
+
+    /// What goes into the frame that is resumed next.
+    #[inline]
+    pub(super) fn put_input(&self, input: Input<S, E>) {
+        self.input.set(input);
+    }
+
+    /// Takes the news that the linked delegate has ended, if that is what came in; anything else stays.
+    #[inline]
+    pub(super) fn take_returned(&self) -> bool {
+        // SAFETY: the reference ends with this statement, and nothing is put in or taken out meanwhile.
+        let returned = matches!(unsafe { &*self.input.as_ptr() }, Input::Returned);
+        if returned {
+            self.input.set(Input::Nothing);
+        }
+        returned
+    }
+
+    /// Whether a value was yielded and is still here.
+    #[inline]
+    pub(super) fn has_yielded(&self) -> bool {
+        // SAFETY: the reference ends with this statement, and nothing is put in or taken out meanwhile.
+        matches!(unsafe { &*self.output.as_ptr() }, Output::Yielded(_))
     }
 
     /// The yielded value, if that is what came out; anything else stays.
     #[inline]
-    pub(crate) fn take_yielded(&self) -> Option<Y> {
+    pub(super) fn take_yielded(&self) -> Option<Y> {
         match self.take_output() {
             Output::Yielded(value) => Some(value),
             other => {
@@ -128,59 +141,54 @@ impl<Y, S, E> Channel<Y, S, E> {
     }
 
     #[inline]
-    pub(crate) fn take_output(&self) -> Output<Y, S, E> {
+    pub(super) fn take_output(&self) -> Output<Y, S, E> {
         self.output.replace(Output::Nothing)
-    }
-
-    pub(crate) fn operation(&self) -> Operation {
-        self.operation
     }
 
     #[inline]
     #[allow(clippy::unused_self, reason = "the place is kept with debug assertions only")]
-    pub(crate) fn location(&self) -> Option<&'static Location<'static>> {
+    pub(super) fn place(&self) -> Option<&'static Location<'static>> {
         #[cfg(debug_assertions)]
-        return self.location.get();
+        return self.place.get();
         #[cfg(not(debug_assertions))]
         None
     }
 
-    #[cfg(debug_assertions)]
-    fn locate(&self, location: Option<&'static Location<'static>>) {
-        self.location.set(location);
+    #[inline]
+    #[allow(clippy::unused_self, unused_variables, reason = "the place is kept with debug assertions only")]
+    fn set_place(&self, place: Option<&'static Location<'static>>) {
+        #[cfg(debug_assertions)]
+        self.place.set(place);
     }
 
-    #[cfg(not(debug_assertions))]
     #[inline]
-    #[allow(clippy::unused_self, reason = "the place is kept with debug assertions only")]
-    fn locate(&self, _location: Option<&'static Location<'static>>) {}
-
-    #[inline]
-    pub(crate) fn yielded(&self, value: Y, location: Option<&'static Location<'static>>) {
+    pub(super) fn put_yielded(&self, value: Y, place: Option<&'static Location<'static>>) {
         self.put(Output::Yielded(value));
-        self.locate(location);
+        self.set_place(place);
     }
 
-    /// Asks the driver to link a delegate and to resume it with `input`.
-    pub(crate) fn link(
+    /// Asks for a delegate to be linked and resumed with `input`.
+    #[inline]
+    pub(super) fn put_link(
         &self,
         link: Link<Y, S, E>,
         input: Input<S, E>,
-        location: Option<&'static Location<'static>>,
+        place: Option<&'static Location<'static>>,
     ) {
         self.put(Output::Link(link));
-        self.input.set(input);
-        self.locate(location);
+        self.put_input(input);
+        self.set_place(place);
     }
 
     /// Passes on what was meant for the linked delegate.
     #[inline]
-    pub(crate) fn resume(&self, input: Input<S, E>) {
-        self.put(Output::Resume(input));
+    pub(super) fn put_resume(&self, input: Input<S, E>) {
+        self.put(Output::Resume);
+        self.put_input(input);
     }
 
     #[inline]
-    pub(crate) fn unwind(&self, signal: Raised<E>) {
+    pub(super) fn put_unwind(&self, signal: Raised<E>) {
         self.put(Output::Unwind(signal));
     }
 
@@ -188,13 +196,13 @@ impl<Y, S, E> Channel<Y, S, E> {
     fn put(&self, output: Output<Y, S, E>) {
         match self.output.replace(output) {
             Output::Nothing => {}
-            _ => two_outputs(),
+            _ => yielded_twice(),
         }
     }
 }
 
 #[cold]
 #[inline(never)]
-fn two_outputs() -> ! {
+fn yielded_twice() -> ! {
     panic!("a generator yielded twice in one resumption: a yield must be waited for before the next");
 }

@@ -6,14 +6,16 @@ use core::mem::size_of;
 use core::pin::Pin;
 use core::task::{Context, Poll};
 
-use super::channel::{Channel, Input};
-use super::handle::OwnedFrame;
-use super::mode::Synchronous;
-use super::token::{Here, Token, Witness};
+use super::body::{Body, Sealed};
+use super::by_waker::Synchronous;
+use super::channel::Input;
+use super::owner::OwnedFrame;
+use super::place::Place;
+use super::token::{BodyTypes, Token};
 use crate::Gen;
 
 /// What a closure gets along with an item, to fix the type of its element.
-type Types<Y> = Witness<Synchronous, Y, (), Infallible>;
+type Types<Y> = BodyTypes<Synchronous, Y, (), Infallible>;
 
 /// Yields what `choose` makes of the items that it does not reject, and is ready at their end.
 ///
@@ -23,7 +25,7 @@ struct Expression<Y, I, F> {
     /// There until the end.
     items: Option<I>,
     choose: F,
-    location: Here,
+    place: Place,
 }
 
 /// Iterators of up to so many bytes are out of the frame while one of their items is sought. In the frame's memory, LLVM
@@ -34,14 +36,14 @@ const MOVED: usize = 4 * size_of::<usize>();
 /// A generator of what `choose` makes of the items that it does not reject.
 #[inline]
 #[track_caller]
-pub fn expression<Y, X, F>(items: X, choose: F) -> Gen<Y, (), (), Infallible, impl Future<Output = ()>>
+pub fn expression<Y, X, F>(items: X, choose: F) -> Gen<Y, (), (), Infallible, impl Body<()>>
 where
     X: IntoIterator,
     F: FnMut(X::Item, Types<Y>) -> Option<Y>,
 {
     // SAFETY: the token is moved into the body of the frame that is made here, with the same types, and stays there.
     let token = unsafe { Token::new() };
-    let body = Expression { token, items: Some(items.into_iter()), choose, location: Here::caller() };
+    let body = Expression { token, items: Some(items.into_iter()), choose, place: Place::caller() };
     Gen { frame: OwnedFrame::new(body) }
 }
 
@@ -66,20 +68,28 @@ impl<Y, I: Iterator, F: FnMut(I::Item, Types<Y>) -> Option<Y>> Future for Expres
 
     #[inline]
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        let future = &raw const *self;
-        let Self { token, items, choose, location } = self.get_mut();
-        Channel::with(future, token.line(), context, |channel, _| {
+        let this = self.get_mut();
+        let future = &raw const *this;
+        let Self { token, items, choose, place } = this;
+        token.channel().with(future, context, |channel, _| {
             if let Input::Raised(signal) = channel.take_input() {
-                channel.unwind(signal);
+                channel.put_unwind(signal);
                 return Poll::Pending;
             }
-            match next(items, |item| choose(item, token.witness())) {
+            match next(items, |item| choose(item, token.types())) {
                 Some(value) => {
-                    channel.yielded(value, location.get());
+                    channel.put_yielded(value, place.get());
                     Poll::Pending
                 }
                 None => Poll::Ready(()),
             }
         })
     }
+}
+
+impl<Y, I, F> Sealed for Expression<Y, I, F> {}
+
+impl<Y, I: Iterator, F: FnMut(I::Item, Types<Y>) -> Option<Y>> Body<()> for Expression<Y, I, F> {
+    const DELEGATES: bool = false;
+    const IS_SPENT_WHEN_READY: bool = false;
 }

@@ -1,17 +1,47 @@
-//! Frames, channels and the driver: all the unsafe code of the crate.
+//! The machinery: all the unsafe code of the crate, for both kinds of generators.
 //!
-//! A *frame* is a pinned body with its header. A *channel* is what one resumption and the frame exchange. The
-//! *driver* resumes the top frame of a root generator.
+//! A *frame* is a pinned body with its header. A *channel* is what one resumption and the frames exchange. A *root* is a frame
+//! that is resumed by whoever has its handle; the *stack* above it holds the frames that it delegates to.
+//!
+//! What uses what, from top to bottom: [`operations`] → [`run`] → [`stack`] → [`frame`] → [`channel`]. One circle is left:
+//! a channel carries the link to a frame, and a frame is polled with a channel.
+//!
+//! # One `next()`
+//!
+//! `operations::next` finds a root that is suspended. A plain one goes to `run::run_plain`, which puts a channel on the stack
+//! and polls the body (`frame::Frame::poll`) with a waker that carries the channel's address (`by_waker`). In the body the
+//! future behind the `yield_!` (`token::Yield`) takes what was sent out of the channel; the body goes on to the next yield,
+//! which puts its value in (`Channel::put_yielded`) and is pending. `run_plain` takes the value out.
+//!
+//! # One `yield_from!`
+//!
+//! `delegate::kind` finds out by method resolution what the delegate is, and `delegate` makes a future of it. Its first poll
+//! puts a link to the delegate's frame into the channel (`Channel::put_link`). `run::resume_top` has polled the delegator, and
+//! `stack::Stack::drive` puts the delegate on top (`stack::attach`) and polls it. From then on `resume_top` polls the delegate
+//! itself, however deep it is. When it ends, `drive` takes it off and polls the delegator, whose delegation is ready.
 
+pub(crate) mod body;
+pub(crate) mod by_slot;
+pub(crate) mod by_waker;
+#[cfg(feature = "alloc")]
+mod cache;
 pub(crate) mod channel;
 pub(crate) mod delegate;
-pub(crate) mod driver;
 #[cfg(feature = "alloc")]
 pub(crate) mod expression;
 pub(crate) mod frame;
-pub(crate) mod handle;
+pub(crate) mod header;
+#[cfg(feature = "alloc")]
+pub(crate) mod keep_scalar;
 pub(crate) mod mode;
+mod name;
+pub(crate) mod operations;
+pub(crate) mod owner;
+pub(crate) mod pinned_cell;
+pub(crate) mod place;
+pub(crate) mod root;
+pub(crate) mod run;
+mod stack;
 #[cfg(all(test, feature = "std"))]
 mod tests;
 pub(crate) mod token;
-pub(crate) mod turn;

@@ -11,9 +11,12 @@ use std::string::String;
 use std::task::{Context, Poll, Waker};
 use std::vec::Vec;
 
-use super::handle::OwnedFrame;
-use super::mode::{Asynchronous, Mode, Synchronous};
-use super::token::Token;
+use super::body::{Body, Plain};
+use super::by_slot::Asynchronous;
+use super::by_waker::Synchronous;
+use super::mode::Mode;
+use super::owner::OwnedFrame;
+use super::token::{Token, Yield};
 use crate::{AsyncGen, Gen, GeneratorState};
 
 /// A body that runs any future in its own poll.
@@ -33,6 +36,11 @@ fn token<M: Mode>() -> Token<M, u32, (), ()> {
     unsafe { Token::new() }
 }
 
+fn yield_<M: Mode>(token: &Token<M, u32, (), ()>, value: u32) -> Yield<'_, M, u32, (), ()> {
+    // SAFETY: not upheld either, see `token`.
+    unsafe { token.yield_(value) }
+}
+
 fn message(run: impl FnOnce()) -> String {
     let error = catch_unwind(AssertUnwindSafe(run)).expect_err("must panic");
     (*error.downcast::<&str>().expect("a text")).into()
@@ -42,7 +50,7 @@ fn poll_once<F: Future>(future: F) -> Poll<F::Output> {
     pin!(future).poll(&mut Context::from_waker(Waker::noop()))
 }
 
-fn start_async<B: Future<Output = u32>>(generator: &mut AsyncGen<u32, (), u32, (), B>) {
+fn start_async<B: Body<u32>>(generator: &mut AsyncGen<u32, (), u32, (), B>) {
     let _ = poll_once(generator.start());
 }
 
@@ -51,17 +59,17 @@ fn start_async<B: Future<Output = u32>>(generator: &mut AsyncGen<u32, (), u32, (
 fn under_a_foreign_waker() {
     let token = token::<Synchronous>();
     let text = message(|| {
-        let _ = pin!(token.yield_(1)).poll(&mut Context::from_waker(Waker::noop()));
+        let _ = pin!(yield_(&token, 1)).poll(&mut Context::from_waker(Waker::noop()));
     });
     assert!(text.contains("outside of the generator it belongs to"), "{text}");
 }
 
-fn owned<Y, S, R, E, B: Future<Output = R>>(body: B) -> Gen<Y, S, R, E, B> {
-    Gen { frame: OwnedFrame::new(body) }
+fn owned<Y, S, R, E, B: Future<Output = R>>(body: B) -> Gen<Y, S, R, E, Plain<B>> {
+    Gen { frame: OwnedFrame::new(Plain::new(body)) }
 }
 
-fn owned_async<Y, S, R, E, B: Future<Output = R>>(body: B) -> AsyncGen<Y, S, R, E, B> {
-    AsyncGen { frame: OwnedFrame::new(body) }
+fn owned_async<Y, S, R, E, B: Future<Output = R>>(body: B) -> AsyncGen<Y, S, R, E, Plain<B>> {
+    AsyncGen { frame: OwnedFrame::new(Plain::new(body)) }
 }
 
 /// Wrong if a yield went through under the driver of another frame: its memory is not in that frame's body.
@@ -69,7 +77,7 @@ fn owned_async<Y, S, R, E, B: Future<Output = R>>(body: B) -> AsyncGen<Y, S, R, 
 fn under_another_frame() {
     let mut generator: Gen<u32, (), u32, (), _> = owned(Runs(Box::pin(async {
         let token = token::<Synchronous>();
-        token.yield_(1).await;
+        yield_(&token, 1).await;
         2
     })));
     let text = message(|| _ = generator.start());
@@ -83,7 +91,7 @@ fn under_a_clone_of_the_waker() {
     let mut generator: Gen<u32, (), (), (), _> = owned(async {
         let token = token::<Synchronous>();
         let waker = std::future::poll_fn(|context| Poll::Ready(context.waker().clone())).await;
-        let _ = pin!(token.yield_(1)).poll(&mut Context::from_waker(&waker));
+        let _ = pin!(yield_(&token, 1)).poll(&mut Context::from_waker(&waker));
     });
     assert!(message(|| _ = generator.start()).contains("outside of the generator it belongs to"));
 }
@@ -93,7 +101,7 @@ fn under_a_clone_of_the_waker() {
 fn twice_in_one_resumption() {
     let mut generator: Gen<u32, (), (), (), _> = owned(async {
         let token = token::<Synchronous>();
-        let (mut first, mut second) = (pin!(token.yield_(1)), pin!(token.yield_(2)));
+        let (mut first, mut second) = (pin!(yield_(&token, 1)), pin!(yield_(&token, 2)));
         std::future::poll_fn(|context| {
             let _ = first.as_mut().poll(context);
             second.as_mut().poll(context)
@@ -108,7 +116,7 @@ fn twice_in_one_resumption() {
 fn asynchronously_without_being_bound() {
     let token = token::<Asynchronous>();
     let text = message(|| {
-        let _ = pin!(token.yield_(1)).poll(&mut Context::from_waker(Waker::noop()));
+        let _ = pin!(yield_(&token, 1)).poll(&mut Context::from_waker(Waker::noop()));
     });
     assert!(text.contains("outside of the generator it belongs to"), "{text}");
     let text = message(|| {
@@ -122,7 +130,7 @@ fn asynchronously_without_being_bound() {
 fn asynchronously_under_another_frame() {
     let mut generator = owned_async(Runs(Box::pin(async {
         let token = token::<Asynchronous>().bind().await;
-        token.yield_(1).await;
+        yield_(&token, 1).await;
         2
     })));
     let text = message(|| start_async(&mut generator));
@@ -134,7 +142,7 @@ fn asynchronously_under_another_frame() {
 fn asynchronously_in_a_future_of_its_own() {
     let mut generator: AsyncGen<u32, (), u32, (), _> = owned_async(async {
         let token = token::<Asynchronous>().bind().await;
-        Box::pin(async { token.yield_(1).await }).await;
+        Box::pin(async { yield_(&token, 1).await }).await;
         2
     });
     assert_eq!(poll_once(generator.start()), Poll::Ready(Ok(GeneratorState::Yielded(1))));
@@ -147,7 +155,7 @@ fn asynchronously_in_a_task_of_its_own() {
     let tasks: Rc<RefCell<Vec<Pin<Box<dyn Future<Output = ()>>>>>> = Rc::default();
     let mut generator = owned_async(async {
         let token = token::<Asynchronous>().bind().await;
-        tasks.borrow_mut().push(Box::pin(async move { token.yield_(1).await }));
+        tasks.borrow_mut().push(Box::pin(async move { yield_(&token, 1).await }));
         std::future::pending::<()>().await;
         2
     });
@@ -174,7 +182,7 @@ fn asynchronously_bound_by_a_clone_of_the_waker() {
 fn asynchronously_twice_in_one_resumption() {
     let mut generator = owned_async(async {
         let token = token::<Asynchronous>().bind().await;
-        let (mut first, mut second) = (pin!(token.yield_(1)), pin!(token.yield_(2)));
+        let (mut first, mut second) = (pin!(yield_(&token, 1)), pin!(yield_(&token, 2)));
         std::future::poll_fn(|context| {
             let _ = first.as_mut().poll(context);
             second.as_mut().poll(context)
@@ -207,8 +215,8 @@ impl<F: Future> Future for Counted<F> {
 /// Wrong if an item cost a poll of every level between the root and the innermost delegate (D22).
 #[test]
 fn d22_levels_between_are_not_polled() {
-    use super::delegate::bridge::Same;
-    use super::delegate::kind::GeneratorKind;
+    use super::delegate::adapt::{AtOnce, Chosen, Ready};
+    use super::delegate::kind::Makeable;
 
     fn level(
         depth: usize,
@@ -219,10 +227,13 @@ fn d22_levels_between_are_not_polled() {
             let token = token::<Synchronous>();
             if depth == 0 {
                 for value in 0..1000 {
-                    token.yield_(value).await;
+                    yield_(&token, value).await;
                 }
             } else {
-                token.delegate(GeneratorKind.target(&(), level(depth - 1, &rest)), &Same, || Some(())).await;
+                let delegate = Chosen::<_, AtOnce>::new(Ready::new(level(depth - 1, &rest)));
+                let nothing = std::marker::PhantomData::<Makeable>;
+                // SAFETY: the token is that of this body, which awaits this at once.
+                unsafe { token.delegate(delegate, nothing) }.await;
             }
         };
         owned(Counted { polls: own, body }).boxed_local()

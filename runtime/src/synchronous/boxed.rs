@@ -3,7 +3,6 @@
 use alloc::boxed::Box;
 use core::convert::Infallible;
 use core::fmt;
-use core::future::Future;
 use core::iter::FusedIterator;
 
 use super::adapters::{Iter, WithLen, WithSizeHint};
@@ -14,10 +13,11 @@ use super::protocol::{inherent_conversions, inherent_protocol, iterate};
 use crate::debug::debug;
 use crate::error::{CloseError, ContextError, SendError, StartError, ThrowError};
 use crate::ignore_sent::IgnoreSent;
-use crate::machinery::driver::{self, now};
-use crate::machinery::frame::Link;
-use crate::machinery::handle::{ErasedFrame, Local, Sendable};
-use crate::machinery::mode::Synchronous;
+use crate::machinery::body::Body;
+use crate::machinery::by_waker::Synchronous;
+use crate::machinery::header::Link;
+use crate::machinery::operations::{self, ready_now};
+use crate::machinery::owner::{ErasedFrame, Local, Sendable};
 use crate::outcome::{Absent, Outcome};
 use crate::seal::Seal;
 use crate::state::{GeneratorState, Status};
@@ -47,7 +47,7 @@ macro_rules! boxed_generator {
         impl<'a, Y, S, R, E> $Name<'a, Y, S, R, E> {
             pub(crate) fn from_gen<B>(generator: Gen<Y, S, R, E, B>) -> Self
             where
-                B: Future<Output = R>,
+                B: Body<R>,
                 Gen<Y, S, R, E, B>: $($Send +)? 'a,
             {
                 Self { inner: Inner::Frame(generator.frame.into_erased()) }
@@ -73,7 +73,7 @@ macro_rules! boxed_generator {
 
             fn status(&self) -> Status {
                 match &self.inner {
-                    Inner::Frame(frame) => driver::status(frame),
+                    Inner::Frame(frame) => operations::status(frame),
                     Inner::Foreign(generator) => generator.status(),
                 }
             }
@@ -81,7 +81,7 @@ macro_rules! boxed_generator {
             #[inline]
             fn start(&mut self) -> Result<GeneratorState<Y, R>, StartError> {
                 match &mut self.inner {
-                    Inner::Frame(frame) => now(|context| driver::poll_start(frame, context)),
+                    Inner::Frame(frame) => ready_now(|context| operations::poll_start(frame.root(), context)),
                     Inner::Foreign(generator) => generator.start(),
                 }
             }
@@ -89,7 +89,7 @@ macro_rules! boxed_generator {
             #[inline]
             fn send(&mut self, value: S) -> Result<GeneratorState<Y, R>, SendError<S>> {
                 match &mut self.inner {
-                    Inner::Frame(frame) => now(|context| driver::poll_send(frame, &mut Some(value), context)),
+                    Inner::Frame(frame) => ready_now(|context| operations::poll_send(frame.root(), &mut Some(value), context)),
                     Inner::Foreign(generator) => generator.send(value),
                 }
             }
@@ -97,28 +97,28 @@ macro_rules! boxed_generator {
             #[inline]
             fn resume(&mut self, value: S) -> Result<GeneratorState<Y, R>, SendError<S>> {
                 match &mut self.inner {
-                    Inner::Frame(frame) => now(|context| driver::poll_resume(frame, &mut Some(value), context)),
+                    Inner::Frame(frame) => operations::resume(frame.root(), value),
                     Inner::Foreign(generator) => generator.resume(value),
                 }
             }
 
             fn throw(&mut self, error: E) -> Result<GeneratorState<Y, R>, E> {
                 match &mut self.inner {
-                    Inner::Frame(frame) => now(|context| driver::poll_throw(frame, &mut Some(error), context)).map_err(ThrowError::into_inner),
+                    Inner::Frame(frame) => ready_now(|context| operations::poll_throw(frame.root(), &mut Some(error), context)).map_err(ThrowError::into_inner),
                     Inner::Foreign(generator) => generator.throw(error),
                 }
             }
 
             fn close(&mut self) -> Result<Option<R>, CloseError<Y, E>> {
                 match &mut self.inner {
-                    Inner::Frame(frame) => now(|context| driver::poll_close(frame, context)),
+                    Inner::Frame(frame) => ready_now(|context| operations::poll_close(frame.root(), context)),
                     Inner::Foreign(generator) => generator.close(),
                 }
             }
 
             fn take_return(&mut self) -> Option<R> {
                 match &mut self.inner {
-                    Inner::Frame(frame) => driver::take_return(frame),
+                    Inner::Frame(frame) => operations::take_return(frame.root()),
                     Inner::Foreign(generator) => generator.take_return(),
                 }
             }
@@ -126,16 +126,24 @@ macro_rules! boxed_generator {
             fn keep_return(&mut self, value: R, seal: Seal) -> Option<R> {
                 match &mut self.inner {
                     Inner::Frame(frame) => {
-                        driver::keep_return(frame, value);
+                        operations::keep_return(frame.root(), value);
                         None
                     }
                     Inner::Foreign(generator) => generator.keep_return(value, seal),
                 }
             }
 
+            #[inline]
+            fn link_created(&mut self, seal: Seal) -> Option<Link<Y, S, E>> {
+                match &mut self.inner {
+                    Inner::Frame(frame) => operations::link_created(frame.root()),
+                    Inner::Foreign(generator) => generator.link_created(seal),
+                }
+            }
+
             fn link(&mut self, seal: Seal) -> Option<Link<Y, S, E>> {
                 match &mut self.inner {
-                    Inner::Frame(frame) => driver::link(frame),
+                    Inner::Frame(frame) => operations::link(frame.root()),
                     Inner::Foreign(generator) => generator.link(seal),
                 }
             }

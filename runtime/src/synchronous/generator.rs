@@ -6,7 +6,7 @@ use super::boxed::{BoxGen, LocalBoxGen};
 use super::context::{self, Entered};
 use crate::error::{CloseError, ContextError, SendError, StartError};
 use crate::ignore_sent::IgnoreSent;
-use crate::machinery::frame::Link;
+use crate::machinery::header::Link;
 use crate::outcome::{Absent, Outcome};
 use crate::seal::Seal;
 use crate::state::{GeneratorState, Status};
@@ -247,8 +247,7 @@ pub trait Generator {
         Self: Sized,
         Self::Send: Absent,
     {
-        let status = self.status();
-        IgnoreSent::new(self, status)
+        IgnoreSent::new(self)
     }
 
     /// Gives iteration a size hint (see [`Iterator::size_hint`]).
@@ -274,11 +273,39 @@ pub trait Generator {
         None
     }
 
+    /// The same, if it has not been started.
+    #[doc(hidden)]
+    #[inline]
+    fn link_created(&mut self, _: Seal) -> Option<Link<Self::Yield, Self::Send, Self::Throw>> {
+        None
+    }
+
     /// For this crate's own generators: keeps a return value that iteration made no item of; gives it back where
     /// there is no place for it.
     #[doc(hidden)]
     fn keep_return(&mut self, value: Self::Return, _: Seal) -> Option<Self::Return> {
         Some(value)
+    }
+
+    /// What iteration comes to next.
+    #[doc(hidden)]
+    #[inline]
+    fn next_item(&mut self, _: Seal) -> Option<<Self::Return as Outcome<Self::Yield>>::Item>
+    where
+        Self::Send: Absent,
+        Self::Return: Outcome<Self::Yield>,
+    {
+        match self.resume(Self::Send::absent()) {
+            Ok(GeneratorState::Yielded(value)) => Some(Self::Return::yielded(value)),
+            Ok(GeneratorState::Complete(value)) => match value.last_item() {
+                Ok(item) => Some(item),
+                Err(value) => {
+                    self.keep_return(value, Seal(()));
+                    None
+                }
+            },
+            Err(_) => None,
+        }
     }
 
     /// Whether the generator is held by reference, so that a delegator must not close it (rule D7).
@@ -341,9 +368,23 @@ macro_rules! forward_to_target {
             (**self).keep_return(value, seal)
         }
 
+        #[inline]
+        fn link_created(&mut self, seal: Seal) -> Option<Link<G::Yield, G::Send, G::Throw>> {
+            if $borrowed { None } else { (**self).link_created(seal) }
+        }
+
+        #[inline]
+        fn next_item(&mut self, seal: Seal) -> Option<<G::Return as Outcome<G::Yield>>::Item>
+        where
+            G::Send: Absent,
+            G::Return: Outcome<G::Yield>,
+        {
+            (**self).next_item(seal)
+        }
+
         fn link(&mut self, seal: Seal) -> Option<Link<G::Yield, G::Send, G::Throw>> {
             let link = (**self).link(seal)?;
-            Some(if $borrowed { link.by_reference() } else { link })
+            Some(if $borrowed { link.by_reference(core::ptr::from_ref(&**self)) } else { link })
         }
 
         fn is_borrowed(&self, seal: Seal) -> bool {
@@ -381,7 +422,7 @@ pub trait IteratorExt: Iterator + Sized {
     /// assert_eq!(generator.send("dropped".into()), Ok(GeneratorState::Yielded(1)));
     /// ```
     fn ignore_sent<S>(self) -> IgnoreSent<PlainIterator<Self, (), core::convert::Infallible>, S> {
-        IgnoreSent::new(PlainIterator::new(self), Status::Created)
+        IgnoreSent::new(PlainIterator::new(self))
     }
 }
 

@@ -2,7 +2,6 @@
 
 use core::convert::Infallible;
 use core::fmt;
-use core::future::Future;
 use core::iter::FusedIterator;
 
 use super::adapters::{Iter, WithLen, WithSizeHint};
@@ -13,10 +12,11 @@ use super::protocol::{generator_protocol, inherent_conversions, inherent_protoco
 use crate::debug::debug;
 use crate::error::{CloseError, ContextError, SendError, StartError, ThrowError};
 use crate::ignore_sent::IgnoreSent;
-use crate::machinery::driver;
-use crate::machinery::frame::Link;
-use crate::machinery::handle::OwnedFrame;
-use crate::machinery::mode::Synchronous;
+use crate::machinery::body::Body;
+use crate::machinery::by_waker::Synchronous;
+use crate::machinery::header::Link;
+use crate::machinery::operations;
+use crate::machinery::owner::OwnedFrame;
 use crate::no_body::WriteBoxGenOrImplIteratorHere;
 use crate::outcome::{Absent, Outcome};
 use crate::seal::Seal;
@@ -47,14 +47,14 @@ use crate::state::{GeneratorState, Status};
 #[must_use = "a generator does nothing until it is started or iterated"]
 pub struct Gen<Y, S = (), R = (), E = Infallible, B = WriteBoxGenOrImplIteratorHere<R>>
 where
-    B: Future<Output = R>,
+    B: Body<R>,
 {
     pub(crate) frame: OwnedFrame<Synchronous, Y, S, R, E, B>,
 }
 
-impl<Y, S, R, E, B: Future<Output = R>> Unpin for Gen<Y, S, R, E, B> {}
+impl<Y, S, R, E, B: Body<R>> Unpin for Gen<Y, S, R, E, B> {}
 
-impl<Y, S, R, E, B: Future<Output = R>> Gen<Y, S, R, E, B> {
+impl<Y, S, R, E, B: Body<R>> Gen<Y, S, R, E, B> {
     inherent_protocol!(Y, S, R, E);
     inherent_conversions!(S);
     inherent_context!(Y, S, R, E, Self);
@@ -76,8 +76,8 @@ impl<Y, S, R, E, B: Future<Output = R>> Gen<Y, S, R, E, B> {
     }
 }
 
-impl<Y, S, R, E, B: Future<Output = R>> Generator for Gen<Y, S, R, E, B> {
-    generator_protocol!(Y, S, R, E, |this| holder &this.frame, root &mut this.frame);
+impl<Y, S, R, E, B: Body<R>> Generator for Gen<Y, S, R, E, B> {
+    generator_protocol!(Y, S, R, E, |this| handle &this.frame, root this.frame.root());
 
     fn boxed<'a>(self) -> BoxGen<'a, Y, S, R, E>
     where
@@ -93,14 +93,19 @@ impl<Y, S, R, E, B: Future<Output = R>> Generator for Gen<Y, S, R, E, B> {
         LocalBoxGen::from_gen(self)
     }
 
+    #[inline]
+    fn link_created(&mut self, _: Seal) -> Option<Link<Y, S, E>> {
+        operations::link_created(self.frame.root())
+    }
+
     fn link(&mut self, _: Seal) -> Option<Link<Y, S, E>> {
-        driver::link(&mut self.frame)
+        operations::link(self.frame.root())
     }
 }
 
-iterate!([Y, S, R, E, B] Gen<Y, S, R, E, B>, Y, S, R, B: Future<Output = R>);
+iterate!([Y, S, R, E, B] Gen<Y, S, R, E, B>, Y, S, R, B: Body<R>);
 
-impl<Y, S, R, E, B: Future<Output = R>> fmt::Debug for Gen<Y, S, R, E, B> {
+impl<Y, S, R, E, B: Body<R>> fmt::Debug for Gen<Y, S, R, E, B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         debug(&self.frame, f)
     }

@@ -2,7 +2,6 @@
 
 use core::convert::Infallible;
 use core::fmt;
-use core::future::Future;
 use core::iter::FusedIterator;
 use core::pin::Pin;
 
@@ -13,10 +12,11 @@ use super::generator::Generator;
 use super::protocol::{generator_protocol, iterate};
 use crate::debug::debug;
 use crate::error::{CloseError, ContextError, SendError, StartError, ThrowError};
-use crate::machinery::driver::{self, now};
-use crate::machinery::frame::Link;
-use crate::machinery::handle::InPlaceFrame;
-use crate::machinery::mode::Synchronous;
+use crate::machinery::body::Body;
+use crate::machinery::by_waker::Synchronous;
+use crate::machinery::header::Link;
+use crate::machinery::operations::{self, ready_now};
+use crate::machinery::owner::InPlaceFrame;
 use crate::no_body::WriteBoxGenOrImplIteratorHere;
 use crate::outcome::{Absent, Outcome};
 use crate::seal::Seal;
@@ -44,14 +44,14 @@ pin_project! {
     #[must_use = "a generator does nothing until it is pinned and started or iterated"]
     pub struct PinGen<Y, S = (), R = (), E = Infallible, B = WriteBoxGenOrImplIteratorHere<R>>
     where
-        B: Future<Output = R>,
+        B: Body<R>,
     {
         #[pin]
         frame: InPlaceFrame<Synchronous, Y, S, R, E, B>,
     }
 }
 
-impl<Y, S, R, E, B: Future<Output = R>> PinGen<Y, S, R, E, B> {
+impl<Y, S, R, E, B: Body<R>> PinGen<Y, S, R, E, B> {
     #[inline]
     pub(crate) fn new(body: B) -> Self {
         Self { frame: InPlaceFrame::new(body) }
@@ -59,7 +59,7 @@ impl<Y, S, R, E, B: Future<Output = R>> PinGen<Y, S, R, E, B> {
 
     /// Where the generator stands (rule G38).
     pub fn status(&self) -> Status {
-        driver::status(&self.frame)
+        operations::status(&self.frame)
     }
 
     /// Runs the body up to its first yield.
@@ -69,7 +69,7 @@ impl<Y, S, R, E, B: Future<Output = R>> PinGen<Y, S, R, E, B> {
     /// [`StartError`] when the generator has been started before or has ended.
     #[inline]
     pub fn start(self: Pin<&mut Self>) -> Result<GeneratorState<Y, R>, StartError> {
-        now(|context| driver::poll_start(&mut self.project().frame.pinned(), context))
+        ready_now(|context| operations::poll_start(self.project().frame.root(), context))
     }
 
     /// Sends a value to the yield where the body waits, and runs it up to the next one (rule G10).
@@ -79,7 +79,7 @@ impl<Y, S, R, E, B: Future<Output = R>> PinGen<Y, S, R, E, B> {
     /// [`SendError`] with the value, when no yield waits for one (rules G12, G13).
     #[inline]
     pub fn send(self: Pin<&mut Self>, value: S) -> Result<GeneratorState<Y, R>, SendError<S>> {
-        now(|context| driver::poll_send(&mut self.project().frame.pinned(), &mut Some(value), context))
+        ready_now(|context| operations::poll_send(self.project().frame.root(), &mut Some(value), context))
     }
 
     /// Starts a created generator (the value is dropped: no yield waits for it), sends to a suspended one.
@@ -89,7 +89,7 @@ impl<Y, S, R, E, B: Future<Output = R>> PinGen<Y, S, R, E, B> {
     /// [`SendError::Finished`] with the value, at the end.
     #[inline]
     pub fn resume(self: Pin<&mut Self>, value: S) -> Result<GeneratorState<Y, R>, SendError<S>> {
-        now(|context| driver::poll_resume(&mut self.project().frame.pinned(), &mut Some(value), context))
+        ready_now(|context| operations::poll_resume(self.project().frame.root(), &mut Some(value), context))
     }
 
     /// Raises an error at the yield where the body waits (rules G15 to G17).
@@ -98,7 +98,7 @@ impl<Y, S, R, E, B: Future<Output = R>> PinGen<Y, S, R, E, B> {
     ///
     /// The error, when the body did not catch it, or the one that the body raised instead.
     pub fn throw(self: Pin<&mut Self>, error: E) -> Result<GeneratorState<Y, R>, E> {
-        now(|context| driver::poll_throw(&mut self.project().frame.pinned(), &mut Some(error), context))
+        ready_now(|context| operations::poll_throw(self.project().frame.root(), &mut Some(error), context))
             .map_err(ThrowError::into_inner)
     }
 
@@ -108,13 +108,13 @@ impl<Y, S, R, E, B: Future<Output = R>> PinGen<Y, S, R, E, B> {
     ///
     /// [`CloseError`] when the body yielded or failed in reply. The generator has ended all the same.
     pub fn close(self: Pin<&mut Self>) -> Result<Option<R>, CloseError<Y, E>> {
-        now(|context| driver::poll_close(&mut self.project().frame.pinned(), context))
+        ready_now(|context| operations::poll_close(self.project().frame.root(), context))
     }
 
     /// What iteration ended with and nobody took yet (rule G5).
     #[must_use]
     pub fn take_return(self: Pin<&mut Self>) -> Option<R> {
-        driver::take_return(&mut self.project().frame.pinned())
+        operations::take_return(self.project().frame.root())
     }
 
     /// The yielded values as an iterator, whatever the generator returns (rule G7). What it returns is then to be had
@@ -130,16 +130,22 @@ impl<Y, S, R, E, B: Future<Output = R>> PinGen<Y, S, R, E, B> {
 
     inherent_context!(Y, S, R, E, Pin<&mut Self>);
 
+    /// The same, if it has not been started.
+    #[inline]
+    pub(crate) fn link_created_owned(self: Pin<&mut Self>) -> Option<Link<Y, S, E>> {
+        operations::link_created(self.project().frame.root())
+    }
+
     /// The frame as a delegate that its holder owns.
     pub(crate) fn link_owned(self: Pin<&mut Self>) -> Option<Link<Y, S, E>> {
-        driver::link(&mut self.project().frame.pinned())
+        operations::link(self.project().frame.root())
     }
 }
 
 /// See [`PinGen::iter`].
-struct Values<'p, Y, S, R, E, B: Future<Output = R>>(Pin<&'p mut PinGen<Y, S, R, E, B>>);
+struct Values<'p, Y, S, R, E, B: Body<R>>(Pin<&'p mut PinGen<Y, S, R, E, B>>);
 
-impl<Y, S: Absent, R, E, B: Future<Output = R>> Iterator for Values<'_, Y, S, R, E, B> {
+impl<Y, S: Absent, R, E, B: Body<R>> Iterator for Values<'_, Y, S, R, E, B> {
     type Item = Y;
 
     #[inline]
@@ -148,17 +154,18 @@ impl<Y, S: Absent, R, E, B: Future<Output = R>> Iterator for Values<'_, Y, S, R,
     }
 }
 
-impl<Y, S: Absent, R, E, B: Future<Output = R>> FusedIterator for Values<'_, Y, S, R, E, B> {}
+impl<Y, S: Absent, R, E, B: Body<R>> FusedIterator for Values<'_, Y, S, R, E, B> {}
 
-impl<Y, S, R, E, B: Future<Output = R>> Generator for Pin<&mut PinGen<Y, S, R, E, B>> {
+impl<Y, S, R, E, B: Body<R>> Generator for Pin<&mut PinGen<Y, S, R, E, B>> {
     generator_protocol!(
         Y, S, R, E,
-        |this| holder &this.frame,
-        root &mut this.as_mut().project().frame.pinned()
+        |this| handle &this.frame,
+        root this.as_mut().project().frame.root()
     );
 
     fn link(&mut self, _: Seal) -> Option<Link<Y, S, E>> {
-        self.as_mut().link_owned().map(Link::by_reference)
+        let handle = core::ptr::from_ref(&**self);
+        self.as_mut().link_owned().map(|link| link.by_reference(handle))
     }
 
     fn is_borrowed(&self, _: Seal) -> bool {
@@ -166,9 +173,9 @@ impl<Y, S, R, E, B: Future<Output = R>> Generator for Pin<&mut PinGen<Y, S, R, E
     }
 }
 
-iterate!([Y, S, R, E, B] Pin<&mut PinGen<Y, S, R, E, B>>, Y, S, R, B: Future<Output = R>);
+iterate!([Y, S, R, E, B] Pin<&mut PinGen<Y, S, R, E, B>>, Y, S, R, B: Body<R>);
 
-impl<Y, S, R, E, B: Future<Output = R>> fmt::Debug for PinGen<Y, S, R, E, B> {
+impl<Y, S, R, E, B: Body<R>> fmt::Debug for PinGen<Y, S, R, E, B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         debug(&self.frame, f)
     }

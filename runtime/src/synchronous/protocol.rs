@@ -83,8 +83,7 @@ macro_rules! inherent_conversions {
         where
             $S: Absent,
         {
-            let status = self.status();
-            IgnoreSent::new(self, status)
+            IgnoreSent::new(self)
         }
 
         /// Gives iteration a size hint (see [`Iterator::size_hint`]).
@@ -101,7 +100,7 @@ macro_rules! inherent_conversions {
 
 /// The body of `impl Generator` for a type whose frame is given by `$frame` from `$this`.
 macro_rules! generator_protocol {
-    ($Y:ty, $S:ty, $R:ty, $E:ty, |$this:ident| holder $holder:expr, root $frame:expr) => {
+    ($Y:ty, $S:ty, $R:ty, $E:ty, |$this:ident| handle $handle:expr, root $frame:expr) => {
         type Yield = $Y;
         type Send = $S;
         type Return = $R;
@@ -109,47 +108,57 @@ macro_rules! generator_protocol {
 
         fn status(&self) -> Status {
             let $this = self;
-            driver::status($holder)
+            operations::status($handle)
         }
 
         #[inline]
         fn start(&mut self) -> Result<GeneratorState<$Y, $R>, StartError> {
             let $this = self;
-            driver::now(|context| driver::poll_start($frame, context))
+            operations::ready_now(|context| operations::poll_start($frame, context))
         }
 
         #[inline]
         fn send(&mut self, value: $S) -> Result<GeneratorState<$Y, $R>, SendError<$S>> {
             let $this = self;
-            driver::now(|context| driver::poll_send($frame, &mut Some(value), context))
+            operations::ready_now(|context| operations::poll_send($frame, &mut Some(value), context))
         }
 
         #[inline]
         fn resume(&mut self, value: $S) -> Result<GeneratorState<$Y, $R>, SendError<$S>> {
             let $this = self;
-            driver::now(|context| driver::poll_resume($frame, &mut Some(value), context))
+            operations::resume($frame, value)
+        }
+
+        #[inline]
+        fn next_item(&mut self, _: Seal) -> Option<<$R as Outcome<$Y>>::Item>
+        where
+            $S: Absent,
+            $R: Outcome<$Y>,
+        {
+            let $this = self;
+            operations::next($frame)
         }
 
         fn throw(&mut self, error: $E) -> Result<GeneratorState<$Y, $R>, $E> {
             let $this = self;
-            driver::now(|context| driver::poll_throw($frame, &mut Some(error), context))
+            operations::ready_now(|context| operations::poll_throw($frame, &mut Some(error), context))
                 .map_err(ThrowError::into_inner)
         }
 
         fn close(&mut self) -> Result<Option<$R>, CloseError<$Y, $E>> {
             let $this = self;
-            driver::now(|context| driver::poll_close($frame, context))
+            operations::ready_now(|context| operations::poll_close($frame, context))
         }
 
         fn take_return(&mut self) -> Option<$R> {
             let $this = self;
-            driver::take_return($frame)
+            operations::take_return($frame)
         }
 
         #[inline]
         fn keep_return(&mut self, value: $R, _: Seal) -> Option<$R> {
             let $this = self;
-            driver::keep_return($frame, value);
+            operations::keep_return($frame, value);
             None
         }
     };
@@ -168,17 +177,7 @@ macro_rules! iterate {
 
             #[inline]
             fn next(&mut self) -> Option<$R::Item> {
-                match Generator::resume(self, $S::absent()) {
-                    Ok(GeneratorState::Yielded(value)) => Some($R::yielded(value)),
-                    Ok(GeneratorState::Complete(value)) => match value.last_item() {
-                        Ok(item) => Some(item),
-                        Err(value) => {
-                            Generator::keep_return(self, value, Seal(()));
-                            None
-                        }
-                    },
-                    Err(_) => None,
-                }
+                Generator::next_item(self, Seal(()))
             }
         }
 

@@ -1,20 +1,23 @@
-//! Finds out what a delegate is.
+//! Finds out what a delegate is, and adapts it to its delegator.
 //!
-//! The macro asks through a row of references: a method found with more of them in its receiver wins, so the kinds
-//! stand here from the most special to the most general.
-
-#![allow(clippy::unused_self, reason = "the values of the kinds only carry which method is meant")]
+//! The macro asks two questions through a row of references: a method found with more of them in its receiver wins, so the
+//! answers stand here from the most special to the most general. No trait of a user's has methods of these names, and nothing
+//! is borrowed longer than for its question: it would stay in the frame for as long as the delegate runs. What is refused is refused by a bound that nothing meets,
+//! which carries the message; what is left makes no second error.
 
 use core::future::Future;
 use core::marker::PhantomData;
 
 use futures_core::Stream;
 
-use super::super::mode::{Asynchronous, Mode, Synchronous};
-use super::super::token::Token;
-use super::target::{Always, Hosted, Movable, NoTarget, Perhaps, Pushed, no_target};
+use super::super::body::Body;
+use super::super::by_slot::Asynchronous;
+use super::super::by_waker::Synchronous;
+use super::super::token::BodyTypes;
+use super::adapt::{AtOnce, Chosen, Keeps, Linked, OtherErrors, Perhaps, Pushed, Ready, Refused, refused};
 use crate::asynchronous::adapters::PlainStream;
 use crate::asynchronous::generator::{AsyncGenerator, HasFrame};
+use crate::ignore_sent::IgnoreSent;
 use crate::no_body::WriteTheTypeOfTheDelegate;
 use crate::outcome::Absent;
 use crate::synchronous::adapters::PlainIterator;
@@ -25,136 +28,238 @@ use crate::synchronous::pinned::PinGen;
 #[derive(Debug)]
 pub struct Kind<M, G>(PhantomData<fn(M, G)>);
 
-impl<M: Mode, G> Kind<M, G> {
+impl<M, G> Kind<M, G> {
     /// The question for a delegate.
     #[must_use]
     #[inline]
-    pub fn of<Y, S, E>(_: &Token<M, Y, S, E>, _: &G) -> Self {
-        Self(PhantomData)
+    pub fn of<Y, S, E>(_: BodyTypes<M, Y, S, E>, delegate: G) -> (Self, G) {
+        (Self(PhantomData), delegate)
     }
 }
 
-macro_rules! kinds {
-    ($($(#[$docs:meta])* $Kind:ident)*) => { $(
-        $(#[$docs])*
-        #[derive(Debug, Default)]
-        pub struct $Kind;
-    )* };
+/// Nobody knows: there is another mistake, or too little is written.
+pub trait IsUnknown {
+    /// Never runs.
+    fn __genfn_target<T, Y, S, E>(&self, _: T, delegate: WriteTheTypeOfTheDelegate) -> Refused<Y, S, E> {
+        delegate.never()
+    }
+}
+impl<M> IsUnknown for &&&&&&&&&Kind<M, WriteTheTypeOfTheDelegate> {}
+
+/// Refused: a `Result` is an iterator, which would lose its error (trap 21).
+pub trait IsResult<G> {
+    /// Refuses.
+    fn __genfn_target<M, Y, S, E>(&self, _: BodyTypes<M, Y, S, E>, delegate: G) -> Refused<Y, S, E>
+    where
+        G: DelegateIsNoResult,
+    {
+        refused(delegate)
+    }
+}
+impl<M, T, X> IsResult<Result<T, X>> for &&&&&&&&Kind<M, Result<T, X>> {}
+
+/// An asynchronous generator with a frame of this crate.
+pub trait IsFramed<G> {
+    /// Gives it as it is.
+    #[inline]
+    fn __genfn_target<T>(&self, _: T, delegate: G) -> Chosen<G, Linked> {
+        Chosen::new(delegate)
+    }
+}
+impl<G: HasFrame> IsFramed<G> for &&&&&&&Kind<Asynchronous, G> {}
+
+/// Any other asynchronous generator.
+pub trait IsAsyncGenerator<G> {
+    /// Gives it as it is.
+    #[inline]
+    fn __genfn_target<T>(&self, _: T, delegate: G) -> Chosen<G, Perhaps> {
+        Chosen::new(delegate)
+    }
+}
+impl<G: AsyncGenerator> IsAsyncGenerator<G> for &&&&&&Kind<Asynchronous, G> {}
+
+/// A `PinGen` by value.
+pub trait IsPushed<Y, S, R, E, B: Body<R>> {
+    /// Holds it in place.
+    #[inline]
+    fn __genfn_target<T>(
+        &self,
+        _: T,
+        delegate: PinGen<Y, S, R, E, B>,
+    ) -> Chosen<Pushed<Y, S, R, E, B>, AtOnce> {
+        Chosen::new(Pushed::new(delegate))
+    }
+}
+impl<M, Y, S, R, E, B: Body<R>> IsPushed<Y, S, R, E, B> for &&&&&Kind<M, PinGen<Y, S, R, E, B>> {}
+
+/// Any synchronous generator.
+pub trait IsGenerator<G> {
+    /// Holds it by value.
+    #[inline]
+    fn __genfn_target<T>(&self, _: T, delegate: G) -> Chosen<Ready<G>, AtOnce> {
+        Chosen::new(Ready::new(delegate))
+    }
+}
+impl<M, G: Generator> IsGenerator<G> for &&&&Kind<M, G> {}
+
+/// Refused: asynchronous, in a synchronous delegator.
+pub trait IsTooAsync<G> {
+    /// Refuses.
+    fn __genfn_target<M, Y, S, E>(&self, _: BodyTypes<M, Y, S, E>, delegate: G) -> Refused<Y, S, E>
+    where
+        G: DelegateIsSynchronous,
+    {
+        refused(delegate)
+    }
+}
+impl<G: AsyncGenerator> IsTooAsync<G> for &&&&&&Kind<Synchronous, G> {}
+impl<G: Stream> IsTooAsync<G> for &&&Kind<Synchronous, G> {}
+
+/// A stream.
+pub trait IsStream<I: Stream> {
+    /// Makes a generator of it that drops what it is sent.
+    #[inline]
+    fn __genfn_target<M, Y, S: SentToIterator, E>(
+        &self,
+        _: BodyTypes<M, Y, S, E>,
+        delegate: I,
+    ) -> Chosen<PlainStream<I, S, E>, Perhaps> {
+        Chosen::new(PlainStream::new(delegate))
+    }
+}
+impl<I: Stream> IsStream<I> for &&&Kind<Asynchronous, I> {}
+
+/// What a `for` loop takes.
+pub trait IsIterable<I: IntoIterator> {
+    /// Makes a generator of it that drops what it is sent.
+    #[inline]
+    fn __genfn_target<M, Y, S: SentToIterator, E>(
+        &self,
+        _: BodyTypes<M, Y, S, E>,
+        delegate: I,
+    ) -> Chosen<Ready<PlainIterator<I::IntoIter, S, E>>, AtOnce> {
+        Chosen::new(Ready::new(PlainIterator::new(delegate.into_iter())))
+    }
+}
+impl<M, I: IntoIterator> IsIterable<I> for &&Kind<M, I> {}
+
+/// Refused: to be awaited first.
+pub trait IsFuture<G> {
+    /// Refuses.
+    fn __genfn_target<M, Y, S, E>(&self, _: BodyTypes<M, Y, S, E>, delegate: G) -> Refused<Y, S, E>
+    where
+        G: DelegateIsNoFuture,
+    {
+        refused(delegate)
+    }
+}
+impl<M, G: Future> IsFuture<G> for &Kind<M, G> {}
+
+/// Refused: none of these.
+pub trait IsNothing<G> {
+    /// Refuses.
+    fn __genfn_target<M, Y, S, E>(&self, _: BodyTypes<M, Y, S, E>, delegate: G) -> Refused<Y, S, E>
+    where
+        G: Delegate,
+    {
+        refused(delegate)
+    }
+}
+impl<M, G> IsNothing<G> for Kind<M, G> {}
+
+/// The question how the types of a delegator and its delegate go together.
+#[derive(Debug)]
+pub struct Fit<Y, S, E, T, K>(PhantomData<fn(Y, S, E, T, K)>);
+
+impl<Y, S, E, T, K> Fit<Y, S, E, T, K> {
+    /// The question for a delegator and a delegate.
+    #[must_use]
+    #[inline]
+    pub fn of<M>(_: BodyTypes<M, Y, S, E>, delegate: Chosen<T, K>) -> (Self, Chosen<T, K>) {
+        (Self(PhantomData), delegate)
+    }
 }
 
-kinds! {
-    /// Nobody knows: there is another mistake, or too little is written.
-    UnknownKind
-    /// Refused: a `Result` is an iterator, which would lose its error (trap 21).
-    ResultKind
-    /// Refused: asynchronous, in a synchronous delegator.
-    TooAsyncKind
-    /// An asynchronous generator with a frame of this crate.
-    FramedKind
-    /// Any asynchronous generator.
-    AsyncGeneratorKind
-    /// A `PinGen` by value.
-    PushedKind
-    /// Any synchronous generator.
-    GeneratorKind
-    /// A stream.
-    StreamKind
-    /// What a `for` loop takes.
-    IterableKind
-    /// Refused: to be awaited first.
-    FutureKind
-    /// Refused: none of these.
-    NoKind
+/// They are the same.
+pub trait FitsSame<T, K> {
+    /// Gives the delegate as it is.
+    #[inline]
+    fn __genfn_adapted(&self, delegate: Chosen<T, K>) -> Chosen<T, K> {
+        delegate
+    }
+}
+impl<Y, S, E, T: AsyncGenerator<Yield = Y, Send = S, Throw = E>, K> FitsSame<T, K>
+    for &&&&&Fit<Y, S, E, T, K>
+{
 }
 
-macro_rules! questions {
-    ($($(#[$docs:meta])* $Question:ident)*) => { $(
-        $(#[$docs])*
-        pub trait $Question {
-            /// What it is then.
-            type Kind: Default;
-
-            /// Says so.
-            #[inline]
-            fn kind(&self) -> Self::Kind {
-                Self::Kind::default()
-            }
-        }
-    )* };
+/// It has other errors.
+pub trait FitsOtherErrors<E, T, K: Keeps> {
+    /// Closes it for an error.
+    #[inline]
+    fn __genfn_adapted(&self, delegate: Chosen<T, K>) -> Chosen<OtherErrors<T, E>, K::Adapted> {
+        Chosen::new(OtherErrors::new(delegate.target))
+    }
+}
+impl<Y, S, E, T: AsyncGenerator<Yield = Y, Send = S>, K: Keeps> FitsOtherErrors<E, T, K>
+    for &&&&Fit<Y, S, E, T, K>
+{
 }
 
-questions! {
-    /// Does nobody know?
-    IsUnknown
-    /// Is it a `Result`?
-    IsResult
-    /// Is it an asynchronous generator with a frame?
-    IsFramed
-    /// Is it an asynchronous generator?
-    IsAsyncGenerator
-    /// Is it a `PinGen`?
-    IsPushed
-    /// Is it a generator?
-    IsGenerator
-    /// Is it a stream?
-    IsStream
-    /// Is it what a `for` loop takes?
-    IsIterable
-    /// Is it a future?
-    IsFuture
-    /// Is it none of these?
-    IsNothing
+/// It is sent `()`.
+pub trait FitsIgnoring<S, T: AsyncGenerator, K: Keeps> {
+    /// Drops what is sent.
+    #[inline]
+    fn __genfn_adapted(&self, delegate: Chosen<T, K>) -> Chosen<IgnoreSent<T, S>, K::Adapted> {
+        Chosen::new(IgnoreSent::new(delegate.target))
+    }
+}
+impl<Y, S: Absent, E, T: AsyncGenerator<Yield = Y, Send = (), Throw = E>, K: Keeps> FitsIgnoring<S, T, K>
+    for &&&Fit<Y, S, E, T, K>
+{
 }
 
-impl<M> IsUnknown for &&&&&&&&&Kind<M, WriteTheTypeOfTheDelegate> {
-    type Kind = UnknownKind;
+/// It is sent `()` and has other errors.
+pub trait FitsIgnoringOtherErrors<S, E, T: AsyncGenerator, K: Keeps> {
+    /// Drops what is sent, and closes it for an error.
+    #[inline]
+    fn __genfn_adapted(
+        &self,
+        delegate: Chosen<T, K>,
+    ) -> Chosen<OtherErrors<IgnoreSent<T, S>, E>, K::Adapted> {
+        Chosen::new(OtherErrors::new(IgnoreSent::new(delegate.target)))
+    }
+}
+impl<Y, S: Absent, E, T: AsyncGenerator<Yield = Y, Send = ()>, K: Keeps> FitsIgnoringOtherErrors<S, E, T, K>
+    for &&Fit<Y, S, E, T, K>
+{
 }
 
-impl<M, T, X> IsResult for &&&&&&&&Kind<M, Result<T, X>> {
-    type Kind = ResultKind;
+/// Refused: it is sent something else.
+pub trait SentOther<Y, S, E, T: AsyncGenerator, K> {
+    /// Refuses.
+    fn __genfn_adapted(&self, delegate: Chosen<T, K>) -> Refused<Y, S, E>
+    where
+        S: PassedOnAs<T::Send>,
+    {
+        refused(delegate)
+    }
 }
+impl<Y, S, E, T: AsyncGenerator<Yield = Y>, K> SentOther<Y, S, E, T, K> for &Fit<Y, S, E, T, K> {}
 
-impl<G: HasFrame> IsFramed for &&&&&&&Kind<Asynchronous, G> {
-    type Kind = FramedKind;
+/// Refused: it yields something else.
+pub trait YieldsOther<Y, S, E, T: AsyncGenerator, K> {
+    /// Refuses.
+    fn __genfn_adapted(&self, delegate: Chosen<T, K>) -> Refused<Y, S, E>
+    where
+        T::Yield: YieldedAs<Y>,
+    {
+        refused(delegate)
+    }
 }
+impl<Y, S, E, T: AsyncGenerator, K> YieldsOther<Y, S, E, T, K> for Fit<Y, S, E, T, K> {}
 
-impl<G: AsyncGenerator> IsAsyncGenerator for &&&&&&Kind<Asynchronous, G> {
-    type Kind = AsyncGeneratorKind;
-}
-
-impl<G: AsyncGenerator> IsAsyncGenerator for &&&&&&Kind<Synchronous, G> {
-    type Kind = TooAsyncKind;
-}
-
-impl<M, Y, S, R, E, B: Future<Output = R>> IsPushed for &&&&&Kind<M, PinGen<Y, S, R, E, B>> {
-    type Kind = PushedKind;
-}
-
-impl<M, G: Generator> IsGenerator for &&&&Kind<M, G> {
-    type Kind = GeneratorKind;
-}
-
-impl<G: Stream> IsStream for &&&Kind<Asynchronous, G> {
-    type Kind = StreamKind;
-}
-
-impl<G: Stream> IsStream for &&&Kind<Synchronous, G> {
-    type Kind = TooAsyncKind;
-}
-
-impl<M, G: IntoIterator> IsIterable for &&Kind<M, G> {
-    type Kind = IterableKind;
-}
-
-impl<M, G: Future> IsFuture for &Kind<M, G> {
-    type Kind = FutureKind;
-}
-
-impl<M, G> IsNothing for Kind<M, G> {
-    type Kind = NoKind;
-}
-
-/// Implemented by nothing: it carries the message of [`ResultKind::target`].
+/// Implemented by nothing: it carries the message of [`IsResult::__genfn_target`].
 #[diagnostic::on_unimplemented(
     message = "`yield_from!` of a `Result` would lose its error",
     label = "this is a `Result`",
@@ -162,7 +267,7 @@ impl<M, G> IsNothing for Kind<M, G> {
 )]
 pub trait DelegateIsNoResult {}
 
-/// Implemented by nothing: it carries the message of [`TooAsyncKind::target`].
+/// Implemented by nothing: it carries the message of [`IsTooAsync::__genfn_target`].
 #[diagnostic::on_unimplemented(
     message = "a synchronous generator cannot delegate to an asynchronous one or a stream",
     label = "this has to be awaited",
@@ -170,7 +275,7 @@ pub trait DelegateIsNoResult {}
 )]
 pub trait DelegateIsSynchronous {}
 
-/// Implemented by nothing: it carries the message of [`FutureKind::target`].
+/// Implemented by nothing: it carries the message of [`IsFuture::__genfn_target`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is a future, not a generator",
     label = "await this first",
@@ -178,7 +283,7 @@ pub trait DelegateIsSynchronous {}
 )]
 pub trait DelegateIsNoFuture {}
 
-/// Implemented by nothing: it carries the message of [`NoKind::target`].
+/// Implemented by nothing: it carries the message of [`IsNothing::__genfn_target`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is neither a generator nor an iterator",
     label = "cannot delegate to this",
@@ -195,117 +300,77 @@ pub trait Delegate {}
 pub trait SentToIterator {}
 impl<S: Absent> SentToIterator for S {}
 
-impl UnknownKind {
-    /// Never runs.
-    pub fn target<M: Mode, Y, S, E>(
-        self,
-        _: &Token<M, Y, S, E>,
-        delegate: WriteTheTypeOfTheDelegate,
-    ) -> NoTarget<Y, S, E> {
-        delegate.never()
-    }
-}
+/// Implemented by nothing: it carries the message of [`YieldsOther::__genfn_adapted`].
+#[diagnostic::on_unimplemented(
+    message = "a generator that yields `{Y}` cannot delegate to one that yields `{Self}`",
+    label = "this delegate yields `{Self}`, not `{Y}`",
+    note = "convert the items: `yield_from!(delegate.map(..))`, or a loop with `yield_!`"
+)]
+pub trait YieldedAs<Y> {}
 
-impl FramedKind {
-    /// Pins the delegate in place.
+/// Implemented by nothing: it carries the message of [`SentOther::__genfn_adapted`].
+#[diagnostic::on_unimplemented(
+    message = "a generator that is sent `{Self}` cannot delegate to one that is sent `{DelegateSend}`",
+    label = "what is sent here cannot be passed on",
+    note = "to drop what is sent meanwhile, write `yield_from!(delegate.ignore_sent())`; a delegate that takes the values must be sent `{Self}`"
+)]
+pub trait PassedOnAs<DelegateSend> {}
+
+/// The question whether a sent type has a "nothing".
+#[derive(Debug)]
+pub struct Nothing<S>(PhantomData<fn(S)>);
+
+impl<S> Nothing<S> {
+    /// The question for a delegator.
+    #[must_use]
     #[inline]
-    pub fn target<G: HasFrame, T>(self, _: &T, delegate: G) -> Hosted<G, Always> {
-        Hosted::new(delegate)
+    pub fn of<M, Y, E>(_: BodyTypes<M, Y, S, E>) -> Self {
+        Self(PhantomData)
     }
 }
 
-impl AsyncGeneratorKind {
-    /// Pins the delegate in place.
+/// Makes a "nothing", if there is one.
+pub trait Makes<S> {
+    /// Makes it.
+    fn make() -> Option<S>;
+}
+
+/// There is one.
+#[derive(Debug)]
+pub enum Makeable {}
+/// There is none.
+#[derive(Debug)]
+pub enum Unmakeable {}
+
+impl<S: Absent> Makes<S> for Makeable {
     #[inline]
-    pub fn target<G: AsyncGenerator, T>(self, _: &T, delegate: G) -> Hosted<G, Perhaps> {
-        Hosted::new(delegate)
+    fn make() -> Option<S> {
+        Some(S::absent())
     }
 }
 
-impl PushedKind {
-    /// Holds the delegate in place.
+impl<S> Makes<S> for Unmakeable {
+    fn make() -> Option<S> {
+        None
+    }
+}
+
+/// It has one.
+pub trait HasNothing<S> {
+    /// What makes it.
     #[inline]
-    pub fn target<Y, S, R, E, B: Future<Output = R>, T>(
-        self,
-        _: &T,
-        generator: PinGen<Y, S, R, E, B>,
-    ) -> Pushed<Y, S, R, E, B> {
-        Pushed::new(generator)
+    fn __genfn_nothing(&self) -> PhantomData<Makeable> {
+        PhantomData
     }
 }
+impl<S: Absent> HasNothing<S> for &Nothing<S> {}
 
-impl GeneratorKind {
-    /// Holds the delegate by value.
+/// It has none.
+pub trait HasNoNothing<S> {
+    /// What finds that out.
     #[inline]
-    pub fn target<G: Generator, T>(self, _: &T, delegate: G) -> Movable<G> {
-        Movable(delegate)
+    fn __genfn_nothing(&self) -> PhantomData<Unmakeable> {
+        PhantomData
     }
 }
-
-impl StreamKind {
-    /// Makes a generator of it that drops what it is sent.
-    #[inline]
-    pub fn target<M: Mode, Y, S: SentToIterator, E, I: Stream>(
-        self,
-        _: &Token<M, Y, S, E>,
-        delegate: I,
-    ) -> Hosted<PlainStream<I, S, E>, Perhaps> {
-        Hosted::new(PlainStream::new(delegate))
-    }
-}
-
-impl IterableKind {
-    /// Makes a generator of it that drops what it is sent.
-    #[inline]
-    pub fn target<M: Mode, Y, S: SentToIterator, E, I: IntoIterator>(
-        self,
-        _: &Token<M, Y, S, E>,
-        delegate: I,
-    ) -> Movable<PlainIterator<I::IntoIter, S, E>> {
-        Movable(PlainIterator::new(delegate.into_iter()))
-    }
-}
-
-impl ResultKind {
-    /// Refuses.
-    pub fn target<M: Mode, Y, S, E, G: DelegateIsNoResult>(
-        self,
-        _: &Token<M, Y, S, E>,
-        delegate: G,
-    ) -> NoTarget<Y, S, E> {
-        no_target(delegate)
-    }
-}
-
-impl TooAsyncKind {
-    /// Refuses.
-    pub fn target<M: Mode, Y, S, E, G: DelegateIsSynchronous>(
-        self,
-        _: &Token<M, Y, S, E>,
-        delegate: G,
-    ) -> NoTarget<Y, S, E> {
-        no_target(delegate)
-    }
-}
-
-impl FutureKind {
-    /// Refuses.
-    pub fn target<M: Mode, Y, S, E, G: DelegateIsNoFuture>(
-        self,
-        _: &Token<M, Y, S, E>,
-        delegate: G,
-    ) -> NoTarget<Y, S, E> {
-        no_target(delegate)
-    }
-}
-
-impl NoKind {
-    /// Refuses.
-    pub fn target<M: Mode, Y, S, E, G: Delegate>(
-        self,
-        _: &Token<M, Y, S, E>,
-        delegate: G,
-    ) -> NoTarget<Y, S, E> {
-        no_target(delegate)
-    }
-}
+impl<S> HasNoNothing<S> for Nothing<S> {}

@@ -1,83 +1,85 @@
 //! Delegation: what `yield_from!` waits for.
+//!
+//! A delegate whose frame is one of this crate's, and whose types are the delegator's, is *linked*: its frame is put on top of
+//! the stack, and the delegation is polled again when that frame has ended. Any other is *driven* from here: its operations
+//! are called in the delegator's own poll.
 
-pub(crate) mod bridge;
+pub(crate) mod adapt;
 pub(crate) mod kind;
-pub(crate) mod target;
 
 use core::any::TypeId;
 use core::fmt;
 use core::future::Future;
 use core::marker::PhantomData;
 use core::pin::Pin;
-use core::task::{Context, Poll};
+use core::task::{Context, Poll, Waker, ready};
 
 use pin_project_lite::pin_project;
 
-use self::bridge::Bridge;
-use self::target::{Keep as _, Target};
+use self::adapt::{Chosen, Keep as _, Keeps};
+use self::kind::Makes;
 use super::channel::{Channel, Input};
-use super::frame::Link;
+use super::header::Link;
 use super::mode::Mode;
-use super::token::{Here, Line, Token};
-use crate::error::CloseError;
+use super::place::Place;
+use super::token::{ChannelRef, Token};
+use crate::asynchronous::generator::AsyncGenerator;
+use crate::error::{CloseError, SendError, StartError};
+use crate::seal::Seal;
 use crate::state::{GeneratorState, Raised, Status};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stage {
     Fresh,
-    /// The driver runs the delegate's frame on top of ours.
+    /// The delegate's frame is on the stack above ours.
     Linked,
     /// The delegate is driven from here, and has yielded.
     Driven,
     /// The delegate is driven from here, and waits for something besides its yields. What it was asked is kept.
     Waiting,
-    /// What was left in mid-await in the delegate has come to a yield: it can be linked now.
+    /// The same for an operation that was interrupted before it became a delegate; nothing needs to be kept for that.
+    Settling,
+    /// What was interrupted in the delegate has come to a yield: it can be linked now.
     Settled,
     /// The delegate yielded in reply to a close: there is nothing left but to be dropped (rule D9).
     Ignored,
 }
 
 /// What a delegate that is driven from here is asked to do.
-enum Request<S, T, E> {
+enum Request<S, E> {
     Start,
+    /// Start or go on, whichever it takes: nobody knows where a generator stands that was written by hand.
+    Resume(Option<S>),
     Send(Option<S>),
-    Throw(Option<T>),
+    Throw(Option<E>),
     Close,
-    /// Close it, then let the error surface: the delegate cannot take it (rule D6).
-    CloseFor(E),
-    /// Go on with what was left in mid-await when it became a delegate.
+    /// Go on with what was interrupted before it became a delegate.
     Settle,
 }
 
-type RequestOf<T, E> = Request<<T as Target>::Send, <T as Target>::Throw, E>;
-
 pin_project! {
     /// Runs a delegate to its end, and gives its return value or what it did not catch.
+    ///
+    /// A body holds this across its yields, so no bound here repeats a type: of lifetimes that are repeated in what a body holds,
+    /// the compiler no longer sees that they are the same, and would not know whether the body is `Send`.
     #[must_use = "a delegate does nothing until it is awaited"]
-    pub struct TryDelegation<'t, M, Y, S, E, D, T>
+    pub struct TryDelegation<'t, M, Y, S, E, T, K, N>
     where
         M: Mode,
         M: 't,
-        T: Target,
-        D: Bridge<S, E, T::Send, T::Throw>,
+        K: Keeps,
     {
-        line: Line<'t, M, Y, S, E>,
+        channel: ChannelRef<'t, M, Y, S, E>,
         #[pin]
-        target: T,
-        nothing: fn() -> Option<S>,
+        delegate: T,
         stage: Stage,
-        kept: D::Keep<T, RequestOf<T, E>>,
-        location: Here,
-        bridge: PhantomData<fn() -> D>,
+        kept: K::Place<Request<S, E>>,
+        place: Place,
+        nothing: PhantomData<fn(N)>,
     }
 }
 
-impl<M, Y, S, E, D, T> fmt::Debug for TryDelegation<'_, M, Y, S, E, D, T>
-where
-    M: Mode,
-    T: Target,
-    D: Bridge<S, E, T::Send, T::Throw>,
-{
+impl<M: Mode, Y, S, E, T, K: Keeps, N> fmt::Debug for TryDelegation<'_, M, Y, S, E, T, K, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("TryDelegation")
     }
@@ -91,60 +93,86 @@ enum Progress<R, E> {
     Raised(Raised<E>),
 }
 
-impl<M, Y, S, E, D, T> TryDelegation<'_, M, Y, S, E, D, T>
+impl<M, Y, S, E, T, K, N> TryDelegation<'_, M, Y, S, E, T, K, N>
 where
     M: Mode,
-    T: Target<Yield = Y>,
-    D: Bridge<S, E, T::Send, T::Throw>,
+    T: AsyncGenerator<Yield = Y, Send = S, Throw = E>,
+    K: Keeps,
+    N: Makes<S>,
 {
-    #[inline]
+    /// One poll. What a linked delegate takes stands here, so that it is inlined.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "in the body, the channel is known")]
     fn advance(
         mut self: Pin<&mut Self>,
         channel: &Channel<Y, S, E>,
         context: &mut Context<'_>,
     ) -> Progress<T::Return, E> {
-        let mut this = self.as_mut().project();
-        let request = match *this.stage {
+        let this = self.as_mut().project();
+        match *this.stage {
             Stage::Fresh => {
-                let sent = match this.target.as_mut().status() {
-                    Status::Finished => return Progress::Ended(returned(this.target)),
-                    Status::Awaiting => return self.perform(Request::Settle, channel, context),
-                    Status::Created => None,
-                    Status::Suspended => Some((this.nothing)().unwrap_or_else(|| nothing_to_send())),
-                };
-                match (self.as_mut().link(), sent) {
-                    (Some(link), sent) => {
-                        let input = sent.map_or(Input::Nothing, Input::Sent);
-                        channel.link(link, input, self.location.get());
-                        return Progress::Waiting;
-                    }
-                    (None, None) => Request::Start,
-                    (None, Some(value)) => Request::Send(Some(D::send(value))),
+                if let Some(link) = this.delegate.link_created(Seal(())) {
+                    *this.stage = Stage::Linked;
+                    channel.put_link(link, Input::Nothing, this.place.get());
+                    return Progress::Waiting;
                 }
             }
+            Stage::Linked if channel.take_returned() => return Progress::Ended(returned(this.delegate)),
+            _ => {}
+        }
+        // No synchronous delegate looks at the context. If the body's own were given away, it would have to be in memory at
+        // every poll.
+        self.advance_cold(channel, M::AWAITS.then_some(context))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn advance_cold(
+        mut self: Pin<&mut Self>,
+        channel: &Channel<Y, S, E>,
+        context: Option<&mut Context<'_>>,
+    ) -> Progress<T::Return, E> {
+        let mut unused = Context::from_waker(Waker::noop());
+        let context = context.unwrap_or(&mut unused);
+        let this = self.as_mut().project();
+        let request = match *this.stage {
+            Stage::Fresh => match this.delegate.known_status(Seal(())) {
+                Some(Status::Finished) => return Progress::Ended(returned(self.project().delegate)),
+                Some(Status::Created) => match self.as_mut().link() {
+                    Some(link) => {
+                        channel.put_link(link, Input::Nothing, self.project().place.get());
+                        return Progress::Waiting;
+                    }
+                    None => Request::Start,
+                },
+                Some(Status::Suspended) => {
+                    let nothing = N::make().unwrap_or_else(|| nothing_to_send());
+                    match self.as_mut().link() {
+                        Some(link) => {
+                            channel.put_link(link, Input::Sent(nothing), self.project().place.get());
+                            return Progress::Waiting;
+                        }
+                        None => Request::Send(Some(nothing)),
+                    }
+                }
+                Some(Status::Awaiting) | None => Request::Settle,
+            },
             Stage::Linked => {
                 return match channel.take_input() {
                     Input::Surfaced(signal) => Progress::Raised(signal),
-                    Input::Returned => Progress::Ended(returned(this.target)),
+                    Input::Returned => Progress::Ended(returned(this.delegate)),
                     input => {
-                        channel.resume(input);
+                        channel.put_resume(input);
                         Progress::Waiting
                     }
                 };
             }
             Stage::Settled => {
-                let input = channel.take_input();
-                if this.target.as_mut().status() == Status::Finished {
-                    return match input {
-                        Input::Raised(signal) => Progress::Raised(signal),
-                        _ => Progress::Ended(returned(this.target)),
-                    };
-                }
                 if let Some(link) = self.as_mut().link() {
-                    channel.link(link, input, self.location.get());
+                    channel.put_link(link, channel.take_input(), self.project().place.get());
                     return Progress::Waiting;
                 }
-                match self.as_mut().request(input) {
+                match self.as_mut().request(channel.take_input()) {
                     Ok(request) => request,
                     Err(progress) => return progress,
                 }
@@ -157,34 +185,30 @@ where
                 Some(request) => request,
                 None => return Progress::Waiting,
             },
+            Stage::Settling => Request::Settle,
             Stage::Ignored => return Progress::Waiting,
         };
         self.perform(request, channel, context)
     }
 
-    /// The delegate's frame, if it has one and the types allow it.
+    /// The delegate's frame, if it has one.
     #[inline]
     fn link(self: Pin<&mut Self>) -> Option<Link<Y, S, E>> {
-        if !D::LINKS {
-            return None;
-        }
         let this = self.project();
-        let link = this.target.link().and_then(D::link)?;
+        let link = this.delegate.link(Seal(()))?;
         *this.stage = Stage::Linked;
         Some(link)
     }
 
     /// What a delegate that is driven from here is asked to do about an input.
     #[inline]
-    fn request(self: Pin<&mut Self>, input: Input<S, E>) -> Result<RequestOf<T, E>, Progress<T::Return, E>> {
+    fn request(self: Pin<&mut Self>, input: Input<S, E>) -> Result<Request<S, E>, Progress<T::Return, E>> {
         match input {
-            Input::Sent(value) => Ok(Request::Send(Some(D::send(value)))),
-            Input::Raised(Raised::Throw(error)) => match D::throw(error) {
-                Ok(error) => Ok(Request::Throw(Some(error))),
-                Err(error) if self.target.is_borrowed() => Err(Progress::Raised(Raised::Throw(error))),
-                Err(error) => Ok(Request::CloseFor(error)),
-            },
-            Input::Raised(Raised::Close) if self.target.is_borrowed() => Err(Progress::Raised(Raised::Close)),
+            Input::Sent(value) => Ok(Request::Send(Some(value))),
+            Input::Raised(Raised::Throw(error)) => Ok(Request::Throw(Some(error))),
+            Input::Raised(Raised::Close) if self.project().delegate.is_borrowed(Seal(())) => {
+                Err(Progress::Raised(Raised::Close))
+            }
             Input::Raised(Raised::Close) => Ok(Request::Close),
             Input::Nothing | Input::Surfaced(_) | Input::Returned => Err(Progress::Waiting),
         }
@@ -193,67 +217,37 @@ where
     #[inline]
     fn perform(
         self: Pin<&mut Self>,
-        mut request: RequestOf<T, E>,
+        mut request: Request<S, E>,
         channel: &Channel<Y, S, E>,
         context: &mut Context<'_>,
     ) -> Progress<T::Return, E> {
         let mut this = self.project();
-        let mut target = this.target.as_mut();
-        let mut next_stage = Stage::Driven;
-        let answer = match &mut request {
-            Request::Start => target.as_mut().poll_start(context).map(|result| match result {
-                Ok(reached) => Answer::State(reached),
-                Err(_) => Answer::HasEnded,
-            }),
-            Request::Send(value) => target.as_mut().poll_send(context, value).map(|result| match result {
-                Ok(reached) => Answer::State(reached),
-                Err(_) => Answer::HasEnded,
-            }),
-            Request::Throw(error) => target.as_mut().poll_throw(context, error).map(|result| match result {
-                Ok(reached) => Answer::State(reached),
-                Err(error) => {
-                    Answer::Raised(D::surface(error.into_inner()).map_or(Raised::Close, Raised::Throw))
-                }
-            }),
-            Request::Close => target.as_mut().poll_close(context).map(|result| match result {
-                Ok(_) | Err(CloseError::Busy) => Answer::Raised(Raised::Close),
-                Err(CloseError::Raised(error)) => {
-                    Answer::Raised(D::surface(error).map_or(Raised::Close, Raised::Throw))
-                }
-                Err(CloseError::Yielded(value)) => {
-                    next_stage = Stage::Ignored;
-                    Answer::State(GeneratorState::Yielded(value))
-                }
-            }),
-            // What this close yields or raises has no place to go (D6).
-            Request::CloseFor(_) => target.as_mut().poll_close(context).map(|_| Answer::Surfaces),
-            Request::Settle => target.as_mut().poll_settle(context).map(|result| match result {
-                Ok(Some(reached)) => {
-                    next_stage = Stage::Settled;
-                    Answer::State(reached)
-                }
-                // It was thrown into or closed by somebody else, who gave up waiting for the outcome.
-                Ok(None) | Err(_) => Answer::HasEnded,
-            }),
+        let answer = match ask::<T, N>(this.delegate.as_mut(), &mut request, context) {
+            Poll::Ready(answer) => answer,
+            Poll::Pending => {
+                *this.stage = match request {
+                    Request::Settle => Stage::Settling,
+                    request => {
+                        this.kept.put(request);
+                        Stage::Waiting
+                    }
+                };
+                return Progress::Waiting;
+            }
         };
-        match (answer, request) {
-            (Poll::Pending, request) => {
-                *this.stage = Stage::Waiting;
-                this.kept.put(request);
+        match answer {
+            Answer::State(GeneratorState::Yielded(value)) => {
+                *this.stage = match request {
+                    Request::Settle => Stage::Settled,
+                    Request::Close => Stage::Ignored,
+                    _ => Stage::Driven,
+                };
+                channel.put_yielded(value, this.place.get());
                 Progress::Waiting
             }
-            (Poll::Ready(Answer::State(GeneratorState::Yielded(value))), _) => {
-                *this.stage = next_stage;
-                channel.yielded(value, this.location.get());
-                Progress::Waiting
-            }
-            (Poll::Ready(Answer::State(GeneratorState::Complete(value))), _) => Progress::Ended(value),
-            (Poll::Ready(Answer::HasEnded), _) => Progress::Ended(returned(target)),
-            (Poll::Ready(Answer::Surfaces), Request::CloseFor(error)) => {
-                Progress::Raised(Raised::Throw(error))
-            }
-            (Poll::Ready(Answer::Surfaces), _) => unreachable!("only `CloseFor` is answered so"),
-            (Poll::Ready(Answer::Raised(signal)), _) => Progress::Raised(signal),
+            Answer::State(GeneratorState::Complete(value)) => Progress::Ended(value),
+            Answer::HasEnded => Progress::Ended(returned(this.delegate)),
+            Answer::Raised(signal) => Progress::Raised(signal),
         }
     }
 }
@@ -263,22 +257,77 @@ enum Answer<Y, R, E> {
     State(GeneratorState<Y, R>),
     /// It was over already.
     HasEnded,
-    /// It is closed, and the error that it could not take surfaces.
-    Surfaces,
     Raised(Raised<E>),
 }
 
-impl<M, Y, S, E, D, T> Future for TryDelegation<'_, M, Y, S, E, D, T>
+/// Asks a delegate that is driven to do something.
+fn ask<T: AsyncGenerator, N: Makes<T::Send>>(
+    mut delegate: Pin<&mut T>,
+    request: &mut Request<T::Send, T::Throw>,
+    context: &mut Context<'_>,
+) -> Poll<Answer<T::Yield, T::Return, T::Throw>> {
+    if let Request::Settle = request {
+        match ready!(delegate.as_mut().poll_settle(context)) {
+            Ok(Some(state)) => return Poll::Ready(Answer::State(state)),
+            // Somebody else threw into it, and gave up waiting for the outcome.
+            Err(_) => return Poll::Ready(Answer::HasEnded),
+            Ok(None) => {
+                *request = match delegate.as_mut().known_status(Seal(())) {
+                    // Somebody else closed it, and gave up waiting.
+                    Some(_) => return Poll::Ready(Answer::HasEnded),
+                    None => N::make().map_or(Request::Start, |nothing| Request::Resume(Some(nothing))),
+                };
+            }
+        }
+    }
+    Poll::Ready(match request {
+        Request::Start => match ready!(delegate.poll_start(context)) {
+            Ok(state) => Answer::State(state),
+            Err(StartError::Started) => nothing_to_send(),
+            Err(StartError::Finished | StartError::Busy) => Answer::HasEnded,
+        },
+        Request::Resume(value) => {
+            ready!(delegate.poll_resume(context, value)).map_or(Answer::HasEnded, Answer::State)
+        }
+        Request::Send(value) => match ready!(delegate.poll_send(context, value)) {
+            Ok(state) => Answer::State(state),
+            Err(SendError::NotStarted(_) | SendError::Finished(_) | SendError::Busy(_)) => Answer::HasEnded,
+        },
+        Request::Throw(error) => match ready!(delegate.poll_throw(context, error)) {
+            Ok(state) => Answer::State(state),
+            Err(error) => Answer::Raised(Raised::Throw(error.into_inner())),
+        },
+        Request::Close => match ready!(delegate.poll_close(context)) {
+            Ok(_) | Err(CloseError::Busy) => Answer::Raised(Raised::Close),
+            Err(CloseError::Raised(error)) => Answer::Raised(Raised::Throw(error)),
+            Err(CloseError::Yielded(value)) => Answer::State(GeneratorState::Yielded(value)),
+        },
+        Request::Settle => unreachable!("it was replaced"),
+    })
+}
+
+/// Where a pinned future lies. Not by a shared reference: that would be a read of the delegate in it, and end what that has
+/// lent out to itself.
+#[inline]
+pub(crate) fn address_of<F: ?Sized>(future: Pin<&mut F>) -> *const F {
+    // SAFETY: nothing is moved out of the reference.
+    core::ptr::from_mut(unsafe { future.get_unchecked_mut() })
+}
+
+impl<M, Y, S, E, T, K, N> Future for TryDelegation<'_, M, Y, S, E, T, K, N>
 where
     M: Mode,
-    T: Target<Yield = Y>,
-    D: Bridge<S, E, T::Send, T::Throw>,
+    T: AsyncGenerator<Yield = Y, Send = S, Throw = E>,
+    K: Keeps,
+    N: Makes<S>,
 {
     type Output = Result<T::Return, Raised<E>>;
 
-    #[inline]
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        Channel::with(&raw const *self, self.line, context, |channel, context| {
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "in the body, the channel is known")]
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let channel = *self.as_mut().project().channel;
+        channel.with(address_of(self.as_mut()), context, |channel, context| {
             match self.advance(channel, context) {
                 Progress::Ended(value) => Poll::Ready(Ok(value)),
                 Progress::Raised(signal) => Poll::Ready(Err(signal)),
@@ -291,43 +340,40 @@ where
 pin_project! {
     /// Runs a delegate to its end and gives its return value; what it does not catch ends the delegator.
     #[must_use = "a delegate does nothing until it is awaited"]
-    pub struct Delegation<'t, M, Y, S, E, D, T>
+    pub struct Delegation<'t, M, Y, S, E, T, K, N>
     where
         M: Mode,
         M: 't,
-        T: Target,
-        D: Bridge<S, E, T::Send, T::Throw>,
+        K: Keeps,
     {
         #[pin]
-        delegation: TryDelegation<'t, M, Y, S, E, D, T>,
+        delegation: TryDelegation<'t, M, Y, S, E, T, K, N>,
     }
 }
 
-impl<M, Y, S, E, D, T> fmt::Debug for Delegation<'_, M, Y, S, E, D, T>
-where
-    M: Mode,
-    T: Target,
-    D: Bridge<S, E, T::Send, T::Throw>,
-{
+impl<M: Mode, Y, S, E, T, K: Keeps, N> fmt::Debug for Delegation<'_, M, Y, S, E, T, K, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Delegation")
     }
 }
 
-impl<M, Y, S, E, D, T> Future for Delegation<'_, M, Y, S, E, D, T>
+impl<M, Y, S, E, T, K, N> Future for Delegation<'_, M, Y, S, E, T, K, N>
 where
     M: Mode,
-    T: Target<Yield = Y>,
-    D: Bridge<S, E, T::Send, T::Throw>,
+    T: AsyncGenerator<Yield = Y, Send = S, Throw = E>,
+    K: Keeps,
+    N: Makes<S>,
 {
     type Output = T::Return;
 
-    #[inline]
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<T::Return> {
-        Channel::with(&raw const *self, self.delegation.line, context, |channel, context| {
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "in the body, the channel is known")]
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<T::Return> {
+        let channel = *self.as_mut().project().delegation.project().channel;
+        channel.with(address_of(self.as_mut()), context, |channel, context| {
             match self.project().delegation.advance(channel, context) {
                 Progress::Ended(value) => return Poll::Ready(value),
-                Progress::Raised(signal) => channel.unwind(signal),
+                Progress::Raised(signal) => channel.put_unwind(signal),
                 Progress::Waiting => {}
             }
             Poll::Pending
@@ -337,50 +383,46 @@ where
 
 impl<M: Mode, Y, S, E> Token<M, Y, S, E> {
     /// Delegates to a generator; see [`Delegation`].
+    ///
+    /// # Safety
+    ///
+    /// As [`Token::yield_`].
     #[inline]
     #[track_caller]
-    pub fn delegate<D, T>(
+    pub unsafe fn delegate<T, K: Keeps, N>(
         &self,
-        target: T,
-        bridge: &D,
-        nothing: fn() -> Option<S>,
-    ) -> Delegation<'_, M, Y, S, E, D, T>
-    where
-        T: Target<Yield = Y>,
-        D: Bridge<S, E, T::Send, T::Throw>,
-    {
-        Delegation { delegation: self.try_delegate(target, bridge, nothing) }
+        chosen: Chosen<T, K>,
+        nothing: PhantomData<N>,
+    ) -> Delegation<'_, M, Y, S, E, T, K, N> {
+        // SAFETY: the caller's.
+        Delegation { delegation: unsafe { self.try_delegate(chosen, nothing) } }
     }
 
     /// Delegates to a generator; see [`TryDelegation`].
+    ///
+    /// # Safety
+    ///
+    /// As [`Token::yield_`].
     #[inline]
     #[track_caller]
-    pub fn try_delegate<D, T>(
+    pub unsafe fn try_delegate<T, K: Keeps, N>(
         &self,
-        target: T,
-        bridge: &D,
-        nothing: fn() -> Option<S>,
-    ) -> TryDelegation<'_, M, Y, S, E, D, T>
-    where
-        T: Target<Yield = Y>,
-        D: Bridge<S, E, T::Send, T::Throw>,
-    {
-        // Only its type counts.
-        let _ = bridge;
+        chosen: Chosen<T, K>,
+        _: PhantomData<N>,
+    ) -> TryDelegation<'_, M, Y, S, E, T, K, N> {
         TryDelegation {
-            line: self.line(),
-            target,
-            nothing,
+            channel: self.channel(),
+            delegate: chosen.target,
             stage: Stage::Fresh,
             kept: Default::default(),
-            location: Here::caller(),
-            bridge: PhantomData,
+            place: Place::caller(),
+            nothing: PhantomData,
         }
     }
 }
 
 /// The return value of a delegate that has ended (rule D13).
-fn returned<T: Target>(delegate: Pin<&mut T>) -> T::Return {
+fn returned<T: AsyncGenerator>(delegate: Pin<&mut T>) -> T::Return {
     delegate.take_return().or_else(unit).unwrap_or_else(|| return_value_is_gone())
 }
 
@@ -406,9 +448,11 @@ fn unit<R>() -> Option<R> {
     // SAFETY: only the lifetime bound of the trait object changes, and `identity` reads nothing behind any lifetime:
     // the result is the identity of `R` with its lifetimes erased.
     let marker = unsafe { core::mem::transmute::<&dyn Identity, &(dyn Identity + 'static)>(marker) };
+    if marker.identity() != TypeId::of::<()>() {
+        return None;
+    }
     // SAFETY: `()` has no lifetimes, so a type with its identity is `()`, of which any place holds a value.
-    (marker.identity() == TypeId::of::<()>())
-        .then(|| unsafe { core::ptr::NonNull::<R>::dangling().as_ptr().read() })
+    Some(unsafe { core::ptr::NonNull::<R>::dangling().read() })
 }
 
 #[cold]

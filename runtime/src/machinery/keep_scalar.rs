@@ -7,7 +7,7 @@
 /// are rejected (`x * x for x in 0..n if x % 2 == 0`).
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "a call would cost more than all that it prevents")]
-pub fn turn() {
+pub fn keep_scalar() {
     #[cfg(all(
         not(miri),
         any(target_arch = "x86", target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64")

@@ -1,0 +1,68 @@
+//! The body of a generator, and what its type tells about it.
+
+use core::future::Future;
+use core::pin::Pin;
+use core::task::{Context, Poll};
+
+/// The body of a generator: the last argument of [`Gen`](crate::Gen) and its like, which the macros write.
+///
+/// Where it is missing, a generator cannot be named: in a field, an argument or an alias write
+/// [`BoxGen`](crate::BoxGen), `impl Generator<..>` or `impl Iterator<..>`. Nobody but the macros implements it.
+#[diagnostic::on_unimplemented(
+    message = "this generator type has no body: it can only be the return type of a function with `#[generator]` or `#[async_generator]`",
+    label = "write `BoxGen<'_, ..>` or `impl Iterator<Item = ..>` here, asynchronously `BoxAsyncGen<'_, ..>` or `impl Stream<Item = ..>`"
+)]
+pub trait Body<R>: Future<Output = R> + Sealed {
+    /// Whether it delegates, as far as its tokens say. Nothing but speed depends on it: the generator of a body that
+    /// delegates looks for its stack before it looks at itself.
+    #[doc(hidden)]
+    const DELEGATES: bool;
+
+    /// Whether nothing is left to drop when it was ready.
+    #[doc(hidden)]
+    const IS_SPENT_WHEN_READY: bool;
+}
+
+/// Keeps the bodies to this crate.
+#[doc(hidden)]
+pub trait Sealed {}
+
+macro_rules! bodies {
+    ($($(#[$docs:meta])* $Name:ident: $delegates:literal)*) => { $(
+        $(#[$docs])*
+        #[repr(transparent)]
+        #[derive(Debug)]
+        pub struct $Name<F>(F);
+
+        impl<F> $Name<F> {
+            #[inline]
+            pub(crate) fn new(body: F) -> Self {
+                Self(body)
+            }
+        }
+
+        impl<F: Future> Future for $Name<F> {
+            type Output = F::Output;
+
+            #[inline]
+            fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+                // SAFETY: the field is pinned with the whole, which has no destructor and hands it out nowhere else.
+                unsafe { self.map_unchecked_mut(|body| &mut body.0) }.poll(context)
+            }
+        }
+
+        impl<F> Sealed for $Name<F> {}
+
+        impl<F: Future> Body<F::Output> for $Name<F> {
+            const DELEGATES: bool = $delegates;
+            const IS_SPENT_WHEN_READY: bool = $delegates;
+        }
+    )* };
+}
+
+bodies! {
+    /// A body in which the macro has seen no delegation.
+    Plain: false
+    /// A body that delegates.
+    Delegating: true
+}

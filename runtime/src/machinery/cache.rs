@@ -1,0 +1,187 @@
+//! The memory of boxed frames, of which each thread keeps some for bodies that delegate.
+//!
+//! A recursion makes and drops a frame for each node, which costs more than to run it. With the feature `cache` a thread
+//! keeps up to [`ROOM`] pieces of each size, 272 KiB in all, for the next frames of that size. They are given back when the
+//! thread ends. A frame may be dropped on another thread than it was made on: its memory is then kept, or given back, there.
+
+use alloc::alloc::{Layout, alloc, dealloc, handle_alloc_error};
+use core::ptr::NonNull;
+
+#[cfg(not(feature = "cache"))]
+pub(super) use self::{allocate_uncached as allocate, free_uncached as free};
+#[cfg(feature = "cache")]
+pub(super) use kept::{allocate, free};
+
+/// Memory as a box would have it.
+///
+/// # Safety
+///
+/// The layout has a size.
+#[inline]
+pub(super) unsafe fn allocate_uncached(layout: Layout) -> NonNull<u8> {
+    // SAFETY: the caller's.
+    let memory = unsafe { alloc(layout) };
+    NonNull::new(memory).unwrap_or_else(|| handle_alloc_error(layout))
+}
+
+/// Gives memory back.
+///
+/// # Safety
+///
+/// It was allocated by [`allocate_uncached`] with this layout, and is not used any more.
+#[inline]
+pub(super) unsafe fn free_uncached(memory: *mut u8, layout: Layout) {
+    // SAFETY: the caller's.
+    unsafe { dealloc(memory, layout) };
+}
+
+#[cfg(feature = "cache")]
+mod kept {
+    use core::cell::Cell;
+    use core::ptr;
+
+    use super::{Layout, NonNull, allocate_uncached, free_uncached};
+
+    /// Pieces come in multiples of so many bytes, and are aligned to half of it.
+    const GRAIN: usize = 32;
+    const ALIGN: usize = GRAIN / 2;
+    /// Frames up to this size are kept.
+    const LARGEST: usize = 512;
+    const SIZES: usize = LARGEST / GRAIN;
+    /// So many pieces of each size are kept.
+    const ROOM: usize = 64;
+
+    /// The free pieces of one size: a list through their first words.
+    struct Pieces {
+        first: Cell<*mut u8>,
+        /// How many more may come. None before the thread has promised to give them back, and after it has.
+        room: Cell<usize>,
+    }
+
+    std::thread_local! {
+        static PIECES: [Pieces; SIZES] = const {
+            [const { Pieces { first: Cell::new(ptr::null_mut()), room: Cell::new(0) } }; SIZES]
+        };
+        static GIVES_BACK: GivesBack = const { GivesBack };
+    }
+
+    /// Gives the pieces back when the thread ends.
+    struct GivesBack;
+
+    impl Drop for GivesBack {
+        fn drop(&mut self) {
+            PIECES.with(|sizes| {
+                for (index, pieces) in sizes.iter().enumerate() {
+                    pieces.room.set(0);
+                    while let Some(piece) = pieces.pop() {
+                        // SAFETY: a piece of this size, which nobody uses.
+                        unsafe { free_uncached(piece.as_ptr(), layout_of(index)) };
+                    }
+                }
+            });
+        }
+    }
+
+    impl Pieces {
+        #[inline]
+        fn pop(&self) -> Option<NonNull<u8>> {
+            let piece = NonNull::new(self.first.get())?;
+            // SAFETY: every piece in the list is free memory that begins with the address of the next.
+            self.first.set(unsafe { piece.cast::<*mut u8>().read() });
+            Some(piece)
+        }
+
+        /// # Safety
+        ///
+        /// The memory is of this size, and is not used any more.
+        #[inline]
+        #[allow(clippy::cast_ptr_alignment, reason = "pieces are aligned to more")]
+        unsafe fn push(&self, piece: *mut u8) {
+            // SAFETY: a piece is large enough, and aligned for it.
+            unsafe { piece.cast::<*mut u8>().write(self.first.get()) };
+            self.first.set(piece);
+        }
+    }
+
+    /// Which size of pieces a layout takes. With a layout that is known, this is a constant.
+    #[inline]
+    fn index_of(layout: Layout) -> Option<usize> {
+        let is_kept = layout.size() <= LARGEST && layout.align() <= ALIGN;
+        is_kept.then(|| (layout.size() - 1) / GRAIN)
+    }
+
+    fn layout_of(index: usize) -> Layout {
+        match Layout::from_size_align((index + 1) * GRAIN, ALIGN) {
+            Ok(layout) => layout,
+            Err(_) => unreachable!("the sizes are small"),
+        }
+    }
+
+    /// Memory for a frame, kept or new.
+    ///
+    /// # Safety
+    ///
+    /// The layout has a size.
+    #[inline]
+    pub(in super::super) unsafe fn allocate(layout: Layout) -> NonNull<u8> {
+        let Some(index) = index_of(layout) else {
+            // SAFETY: the caller's.
+            return unsafe { allocate_uncached(layout) };
+        };
+        PIECES.with(|sizes| {
+            let pieces = &sizes[index];
+            let Some(piece) = pieces.pop() else { return new(index) };
+            pieces.room.set(pieces.room.get() + 1);
+            piece
+        })
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn new(index: usize) -> NonNull<u8> {
+        // SAFETY: a piece has a size.
+        unsafe { allocate_uncached(layout_of(index)) }
+    }
+
+    /// Keeps the memory of a frame, or gives it back.
+    ///
+    /// # Safety
+    ///
+    /// It was allocated by [`allocate`] for this layout, and is not used any more.
+    #[inline]
+    pub(in super::super) unsafe fn free(memory: *mut u8, layout: Layout) {
+        let Some(index) = index_of(layout) else {
+            // SAFETY: the caller's; memory of this layout is not kept.
+            return unsafe { free_uncached(memory, layout) };
+        };
+        PIECES.with(|sizes| {
+            let pieces = &sizes[index];
+            match pieces.room.get().checked_sub(1) {
+                Some(room) => {
+                    pieces.room.set(room);
+                    // SAFETY: a piece of this size, which the caller gives up.
+                    unsafe { pieces.push(memory) };
+                }
+                // SAFETY: a piece of this size, which the caller gives up.
+                None => unsafe { give_back(pieces, index, memory) },
+            }
+        });
+    }
+
+    /// Gives a piece back for which there is no room. The first one of a thread makes room for those after it.
+    ///
+    /// # Safety
+    ///
+    /// As for [`Pieces::push`].
+    #[cold]
+    #[inline(never)]
+    unsafe fn give_back(pieces: &Pieces, index: usize, memory: *mut u8) {
+        let is_full = !pieces.first.get().is_null();
+        // Not when the thread is ending: nobody would give the pieces back.
+        if !is_full && GIVES_BACK.try_with(|_| ()).is_ok() {
+            pieces.room.set(ROOM);
+        }
+        // SAFETY: the caller's.
+        unsafe { free_uncached(memory, layout_of(index)) };
+    }
+}

@@ -1,0 +1,249 @@
+//! The header of a frame: the part that links reach, whatever the body is.
+
+use core::fmt;
+use core::mem::MaybeUninit;
+use core::panic::Location;
+use core::ptr::{self, NonNull};
+use core::task::{Context, Poll};
+
+use super::channel::{Channel, Operation};
+
+/// Where a frame stands.
+///
+/// | state | what is live | how it came here | how it goes on |
+/// |---|---|---|---|
+/// | `Created` | the body, which was never resumed | the frame is made | a start, a link, or its end |
+/// | `Suspended` | the body, at a yield of its own | a yield | any operation, a link |
+/// | `Delegating` | the body, at a delegation; a root | a delegate was put on top of it | as `Suspended` |
+/// | `Released` | the same | it was taken off another stack, with the frames above it | as `Suspended` |
+/// | `Waiting` | the body, at an await; a root | an operation was interrupted | the same operation |
+/// | `Linked` | the body; the frame is on the stack of another | it was put there as a delegate | its end, or it is released |
+/// | `Returned` | the return value | the body ended without its type being known, or iteration kept the value | the value is taken |
+/// | `Finished` | nothing | the body ended, was dropped, or panicked | never |
+///
+/// Three invariants follow, and the unsafe code of the machinery rests on them.
+///
+/// - **Live body.** In every state but the last two the body is live, and it is dropped by [`Frame::finish`] only, which
+///   says `Finished` before it runs a destructor. So a body is dropped once, whatever panics.
+/// - **Held below.** A linked frame is held by the body of a frame below it on the same stack, or borrowed by one. That body
+///   is not dropped while the frame is linked: a stack is taken apart from the top. So every link leads to a live frame.
+/// - **One user.** A frame is used by whoever has its handle by `&mut`; while it is linked that is whoever has the root.
+///   The delegation that borrowed it keeps everybody else away.
+///
+/// A delegator that is forgotten breaks none of them: its memory is leaked, so the links into it stay good.
+///
+/// [`Frame::finish`]: super::frame::Frame::finish
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum State {
+    Created,
+    Suspended,
+    Delegating,
+    Released,
+    Waiting,
+    Linked,
+    Returned,
+    Finished,
+}
+
+/// Who holds a linked frame.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Held {
+    /// Its delegator, by value.
+    ByValue,
+    /// Its delegator, which has it as a local and delegates to it by reference.
+    AsLocal,
+    /// Somebody else: the delegator only borrows it.
+    Elsewhere,
+}
+
+/// What every frame has, whatever its body.
+pub(crate) struct Header<Y, S, E> {
+    /// Null until the frame is first linked or erased: a plain loop never mentions it, so that its body is polled from a
+    /// single place and inlines.
+    vtable: *const Vtable<Y, S, E>,
+    /// Of a root that is delegating or released: the top of its stack. Of a root that is polled without its type and
+    /// suspended: itself. Of a linked frame: its delegator.
+    pub(super) link: *mut Self,
+    /// Of a released frame: the lowest frame above it that is held elsewhere, or null.
+    pub(super) next_held_elsewhere: MaybeUninit<*mut Self>,
+    pub(super) state: State,
+    pub(super) held: Held,
+    /// On the stack when a close began, so it gets that close when its turn comes (rule D7).
+    pub(super) closing: bool,
+    /// The body knows where its frame is, if it has to.
+    pub(super) bound: bool,
+    /// Of a root: the operation that was interrupted in mid-await (rule A21). Always `None` in a synchronous one.
+    pub(super) interrupted: Option<Operation>,
+    #[cfg(debug_assertions)]
+    place: Option<&'static Location<'static>>,
+}
+
+impl<Y, S, E> Header<Y, S, E> {
+    #[inline]
+    pub(super) const fn new() -> Self {
+        Self {
+            vtable: ptr::null(),
+            link: ptr::null_mut(),
+            next_held_elsewhere: MaybeUninit::uninit(),
+            state: State::Created,
+            held: Held::ByValue,
+            closing: false,
+            bound: false,
+            interrupted: None,
+            #[cfg(debug_assertions)]
+            place: None,
+        }
+    }
+
+    #[inline]
+    pub(super) fn set_vtable(&mut self, vtable: *const Vtable<Y, S, E>) {
+        self.vtable = vtable;
+    }
+
+    #[cfg(debug_assertions)]
+    pub(super) fn suspended_at(&mut self, place: Option<&'static Location<'static>>) {
+        self.place = place;
+    }
+
+    #[cfg(not(debug_assertions))]
+    #[inline]
+    #[allow(clippy::unused_self, reason = "the place is kept with debug assertions only")]
+    pub(super) fn suspended_at(&mut self, _place: Option<&'static Location<'static>>) {}
+
+    pub(super) fn place(&self) -> Option<&'static Location<'static>> {
+        #[cfg(debug_assertions)]
+        return self.place;
+        #[cfg(not(debug_assertions))]
+        None
+    }
+}
+
+/// The operations of a frame whose body type is not known.
+///
+/// Every function takes the pointer that was made from the whole frame, so that it may reach the body behind the header.
+pub(super) struct Vtable<Y, S, E> {
+    #[cfg(feature = "alloc")]
+    pub(super) bind: unsafe fn(*mut Header<Y, S, E>),
+    /// The context is null above a synchronous root.
+    pub(super) poll: unsafe fn(*mut Header<Y, S, E>, &Channel<Y, S, E>, *mut Context<'_>) -> Poll<()>,
+    pub(super) finish: unsafe fn(*mut Header<Y, S, E>),
+    pub(super) size: usize,
+    /// Where the body or the return value begins.
+    #[cfg(feature = "alloc")]
+    pub(super) offset: usize,
+    #[cfg(feature = "alloc")]
+    pub(super) free: unsafe fn(*mut Header<Y, S, E>),
+    #[cfg(feature = "alloc")]
+    pub(super) name: fn() -> &'static str,
+    pub(super) awaits: bool,
+}
+
+/// A pointer to a frame without the type of its body. Its header has a vtable.
+pub(crate) struct Erased<Y, S, E>(*mut Header<Y, S, E>);
+
+impl<Y, S, E> Erased<Y, S, E> {
+    /// # Safety
+    ///
+    /// `header` comes from [`Frame::erase`](super::frame::Frame::erase), and the frame lives for as long as this pointer is
+    /// used.
+    #[inline]
+    pub(super) unsafe fn new(header: *mut Header<Y, S, E>) -> Self {
+        Self(header)
+    }
+
+    #[inline]
+    fn vtable(&self) -> &Vtable<Y, S, E> {
+        // SAFETY: `new` requires a live frame that was erased.
+        let vtable = unsafe { (*self.0).vtable };
+        // SAFETY: the table of an erased frame is a constant.
+        unsafe { &*vtable }
+    }
+
+    /// # Safety
+    ///
+    /// As [`Frame::bind`](super::frame::Frame::bind).
+    #[cfg(feature = "alloc")]
+    pub(super) unsafe fn bind(&self) {
+        // SAFETY: the caller upholds the contract of `Frame::bind`, which is what the table has.
+        unsafe { (self.vtable().bind)(self.0) }
+    }
+
+    /// Polls the body; a return value is kept in the frame.
+    ///
+    /// # Safety
+    ///
+    /// As [`Frame::poll`](super::frame::Frame::poll). The context is not null if the body awaits.
+    #[inline]
+    pub(super) unsafe fn poll(&self, channel: &Channel<Y, S, E>, context: *mut Context<'_>) -> Poll<()> {
+        // SAFETY: the caller upholds the contract of `Frame::poll`, which is what the table has.
+        unsafe { (self.vtable().poll)(self.0, channel, context) }
+    }
+
+    /// Whether the body may wait for something besides its yields.
+    pub(super) fn awaits(&self) -> bool {
+        self.vtable().awaits
+    }
+
+    /// Whether an address lies in the memory of this frame.
+    pub(super) fn holds(&self, address: *const ()) -> bool {
+        address.addr().wrapping_sub(self.0.addr()) < self.vtable().size
+    }
+
+    /// # Safety
+    ///
+    /// As [`Frame::finish`](super::frame::Frame::finish).
+    pub(super) unsafe fn finish(&self) {
+        // SAFETY: the caller upholds the contract of `Frame::finish`, which is what the table has.
+        unsafe { (self.vtable().finish)(self.0) }
+    }
+
+    /// Where the return value is, or goes: it is what the content of a frame begins with.
+    #[cfg(feature = "alloc")]
+    #[inline]
+    pub(super) fn return_slot<R>(&self) -> *mut R {
+        self.0.cast::<u8>().wrapping_add(self.vtable().offset).cast()
+    }
+
+    /// # Safety
+    ///
+    /// The frame was boxed, its body and return value are gone, and nobody uses it any more.
+    #[cfg(feature = "alloc")]
+    pub(super) unsafe fn free(&self) {
+        // SAFETY: the caller gives the frame up, which is what the table's function asks for.
+        unsafe { (self.vtable().free)(self.0) }
+    }
+
+    #[cfg(feature = "alloc")]
+    pub(super) fn name(&self) -> &'static str {
+        (self.vtable().name)()
+    }
+}
+
+/// A delegate on its way onto a stack of frames.
+///
+/// Only the machinery can make one, and only from a frame that its holder owns or borrows exclusively.
+#[must_use]
+pub struct Link<Y, S, E> {
+    pub(super) header: NonNull<Header<Y, S, E>>,
+    /// Where the handle of a delegate by reference is; null for one by value.
+    pub(super) handle: *const (),
+}
+
+impl<Y, S, E> Link<Y, S, E> {
+    #[inline]
+    pub(super) fn by_value(header: NonNull<Header<Y, S, E>>) -> Self {
+        Self { header, handle: ptr::null() }
+    }
+
+    /// The same delegate by reference to its handle: it is to survive its delegator.
+    pub(crate) fn by_reference<G: ?Sized>(self, handle: *const G) -> Self {
+        // Behind several references, the innermost leads to the handle.
+        if self.handle.is_null() { Self { handle: handle.cast(), ..self } } else { self }
+    }
+}
+
+impl<Y, S, E> fmt::Debug for Link<Y, S, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Link")
+    }
+}

@@ -1,0 +1,28 @@
+//! A cell for what may refer to itself once it is pinned.
+
+use core::cell::UnsafeCell;
+use core::pin::Pin;
+
+/// Holds something pinned of which a shared reference to its holder is none.
+///
+/// A shared reference counts as a read of all that it covers, and so ends every exclusive borrow in there: also those that an
+/// `async` block, say, holds of its own locals. It does not cover what is in a cell.
+pub(crate) struct PinnedCell<T> {
+    content: UnsafeCell<T>,
+}
+
+// SAFETY: a shared one gives no access to its content at all.
+unsafe impl<T: Sync> Sync for PinnedCell<T> {}
+
+impl<T> PinnedCell<T> {
+    pub(crate) fn new(content: T) -> Self {
+        Self { content: UnsafeCell::new(content) }
+    }
+
+    pub(crate) fn get(self: Pin<&mut Self>) -> Pin<&mut T> {
+        // SAFETY: nothing is moved out of the reference.
+        let content = unsafe { self.get_unchecked_mut() }.content.get();
+        // SAFETY: the content is pinned with the cell, which gives it out nowhere else, and borrowed with it.
+        unsafe { Pin::new_unchecked(&mut *content) }
+    }
+}

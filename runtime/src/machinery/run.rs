@@ -1,0 +1,405 @@
+//! One resumption of a root: polls its body, or the stack above it, up to the next yield or the end.
+//!
+//! There are two ways. A *plain* root is polled with its type, in one place only, so that its body inlines; nothing is asked
+//! about links before the poll, for the body itself says when it waits for a linked delegate. So where a body does not
+//! delegate, nothing gives the frame's address away, and LLVM keeps it in registers. A root that *delegates*, as far as its
+//! type says, is polled without its type, as one more frame of its own stack; so nothing has to be noted when the frame that
+//! was on top yields. Both are right for every body.
+
+use core::mem;
+use core::ops::ControlFlow;
+use core::task::{Context, Poll};
+
+use super::channel::{Channel, Input, Operation, Output};
+use super::header::State;
+use super::root::{ChannelOf, InputOf, NextState, Root, state};
+use super::stack::{Reached, Stack, attach, awaited_something_foreign, begin_close, reclaim};
+use crate::state::{GeneratorState, Raised};
+
+/// How one resumption of a root ended.
+pub(super) enum Stop<G: Root> {
+    State(NextState<G>),
+    Uncaught(Raised<G::Throw>),
+}
+
+/// Finishes a root when it is dropped: at a panic of its body, and when its stack is gone.
+pub(super) struct FinishOnDrop<G: Root>(pub(super) G);
+
+impl<G: Root> Drop for FinishOnDrop<G> {
+    fn drop(&mut self) {
+        if G::DELEGATES && links_its_top(self.0) {
+            // SAFETY: the root is held exclusively, and links the top of its stack.
+            drop(unsafe { Stack::above(self.0.header()) });
+        }
+        if !matches!(state(self.0), State::Returned | State::Finished) {
+            // SAFETY: the body is live in the other states, and no frame is left above it.
+            unsafe { self.0.finish() };
+        }
+    }
+}
+
+/// Whether the link of a root that delegates is the top of its stack, or the root itself.
+#[inline]
+pub(super) fn links_its_top<G: Root>(root: G) -> bool {
+    matches!(state(root), State::Suspended | State::Delegating)
+}
+
+/// Tells the body of a created frame where that is: it does not move any more.
+#[inline]
+pub(super) fn bind<G: Root>(root: G) {
+    if G::AWAITS {
+        let guard = FinishOnDrop(root);
+        // SAFETY: the callers have seen the state.
+        unsafe { root.bind() };
+        mem::forget(guard);
+    }
+}
+
+/// Runs a created body up to its first yield.
+#[inline]
+pub(super) fn start<G: Root>(root: G, operation: Operation, context: &mut Context<'_>) -> Poll<Stop<G>> {
+    bind(root);
+    run(root, Input::Nothing, operation, context)
+}
+
+/// Goes on with an operation that was interrupted in mid-await.
+#[inline]
+pub(super) fn continue_interrupted<G: Root>(
+    root: G,
+    operation: Operation,
+    context: &mut Context<'_>,
+) -> Poll<Stop<G>> {
+    let header = root.header();
+    if state(root) == State::Linked {
+        // SAFETY: the state was checked, and the root is held exclusively.
+        unsafe { reclaim(header) };
+    }
+    // SAFETY: the header is live.
+    unsafe { (*header).interrupted = None };
+    run(root, Input::Nothing, operation, context)
+}
+
+/// Resumes the body, or what it delegates to, up to the next yield or the end. The body is live.
+#[inline]
+pub(super) fn run<G: Root>(
+    root: G,
+    input: InputOf<G>,
+    operation: Operation,
+    context: &mut Context<'_>,
+) -> Poll<Stop<G>> {
+    if G::DELEGATES {
+        return run_delegating(root, input, operation, context);
+    }
+    let guard = FinishOnDrop(root);
+    let stop = if G::AWAITS {
+        match resume_to_yield(root, input, operation, context) {
+            Ok(value) => {
+                set_suspended(root);
+                Poll::Ready(Stop::State(GeneratorState::Yielded(value)))
+            }
+            Err(resumed) => run_cold(root, resumed, operation, context),
+        }
+    } else {
+        run_plain(root, input, operation, context)
+    };
+    mem::forget(guard);
+    stop
+}
+
+// ----- A plain root. -----
+
+/// This is the one place that polls a synchronous body whose type is known. It must stay the only one, or the body is no longer
+/// inlined.
+#[inline]
+fn run_plain<G: Root>(
+    root: G,
+    mut input: InputOf<G>,
+    operation: Operation,
+    context: &mut Context<'_>,
+) -> Poll<Stop<G>> {
+    loop {
+        let channel = Channel::new(input, operation);
+        // SAFETY: the callers of `run` have seen a state with a live body.
+        match unsafe { root.poll(&channel, context) } {
+            Poll::Ready(value) => return Poll::Ready(Stop::State(GeneratorState::Complete(value))),
+            Poll::Pending => match handle_request(root, &channel, context) {
+                ControlFlow::Continue(back) => input = back,
+                ControlFlow::Break(stop) => return stop,
+            },
+        }
+    }
+}
+
+/// A poll of a body that ended without a yield: it is ready, or it asks for something.
+pub(super) struct Resumed<G: Root> {
+    poll: Poll<G::Return>,
+    channel: ChannelOf<G>,
+}
+
+/// Polls the body of an asynchronous generator once. The caller notes that it is suspended.
+#[inline]
+pub(super) fn resume_to_yield<G: Root>(
+    root: G,
+    input: InputOf<G>,
+    operation: Operation,
+    context: &mut Context<'_>,
+) -> Result<G::Yield, Resumed<G>> {
+    let channel = Channel::new(input, operation);
+    // SAFETY: the callers of `run` have seen a state with a live body.
+    let poll = unsafe { root.poll(&channel, context) };
+    if poll.is_pending() {
+        if let Some(value) = channel.take_yielded() {
+            // SAFETY: the header is live.
+            unsafe { (*root.header()).suspended_at(channel.place()) };
+            return Ok(value);
+        }
+    }
+    Err(Resumed { poll, channel })
+}
+
+/// Notes that the body waits at a yield of its own.
+#[inline]
+fn set_suspended<G: Root>(root: G) {
+    // SAFETY: the header is live.
+    unsafe { (*root.header()).state = State::Suspended };
+}
+
+/// Does what the body of an asynchronous generator asks for, and resumes it, until there is something for the caller.
+#[cold]
+#[inline(never)]
+pub(super) fn run_cold<G: Root>(
+    root: G,
+    mut resumed: Resumed<G>,
+    operation: Operation,
+    context: &mut Context<'_>,
+) -> Poll<Stop<G>> {
+    loop {
+        let Resumed { poll, channel } = resumed;
+        if let Poll::Ready(value) = poll {
+            return Poll::Ready(Stop::State(GeneratorState::Complete(value)));
+        }
+        match handle_request(root, &channel, context) {
+            ControlFlow::Break(stop) => return stop,
+            ControlFlow::Continue(back) => match resume_to_yield(root, back, operation, context) {
+                Ok(value) => {
+                    set_suspended(root);
+                    return Poll::Ready(Stop::State(GeneratorState::Yielded(value)));
+                }
+                Err(next) => resumed = next,
+            },
+        }
+    }
+}
+
+/// Does what a plain body asks for. It is to go on when its delegate has ended, with what comes back.
+#[inline(always)]
+#[allow(
+    clippy::inline_always,
+    reason = "it stands in two places; not inlined, an item of a delegate costs 70 instructions more"
+)]
+fn handle_request<G: Root>(
+    root: G,
+    channel: &ChannelOf<G>,
+    context: &mut Context<'_>,
+) -> ControlFlow<Poll<Stop<G>>, InputOf<G>> {
+    let header = root.header();
+    match channel.take_output() {
+        Output::Yielded(value) => {
+            // SAFETY: the header is live.
+            unsafe { (*header).suspended_at(channel.place()) };
+            set_suspended(root);
+            return ControlFlow::Break(Poll::Ready(Stop::State(GeneratorState::Yielded(value))));
+        }
+        Output::Link(link) => {
+            // SAFETY: the header is live.
+            unsafe { (*header).suspended_at(channel.place()) };
+            // SAFETY: the body holds the delegate and has asked for this.
+            let top = unsafe { attach(header, &link, false) };
+            // SAFETY: the header is live.
+            unsafe { (*header).link = top };
+        }
+        Output::Resume => {
+            if state(root) == State::Linked {
+                // SAFETY: the state was checked, and the root is held exclusively.
+                unsafe { reclaim(header) };
+            }
+        }
+        Output::Unwind(signal) => {
+            // SAFETY: the body is live.
+            unsafe { root.finish() };
+            return ControlFlow::Break(Poll::Ready(Stop::Uncaught(signal)));
+        }
+        Output::Nothing => {
+            if !G::AWAITS {
+                awaited_something_foreign();
+            }
+            // SAFETY: the header is live.
+            unsafe { (*header).state = State::Waiting };
+            // SAFETY: the header is live.
+            unsafe { (*header).interrupted = Some(channel.operation()) };
+            return ControlFlow::Break(Poll::Pending);
+        }
+    }
+    match run_stack(root, channel.take_input(), channel.operation(), context) {
+        AboveRoot::Yielded(value) => {
+            ControlFlow::Break(Poll::Ready(Stop::State(GeneratorState::Yielded(value))))
+        }
+        AboveRoot::Empty(back) => ControlFlow::Continue(back),
+        AboveRoot::Awaiting => ControlFlow::Break(Poll::Pending),
+    }
+}
+
+/// Where the stack above a plain root has come to.
+enum AboveRoot<Y, S, E> {
+    /// The frame that is now on top yielded.
+    Yielded(Y),
+    /// The stack is empty: resume the root's own body with this.
+    Empty(Input<S, E>),
+    /// The frame that is now on top waits for something besides its yields.
+    Awaiting,
+}
+
+/// Resumes the stack above a plain root, whose link is the top of it.
+#[cold]
+#[inline(never)]
+fn run_stack<G: Root>(
+    root: G,
+    input: InputOf<G>,
+    operation: Operation,
+    context: &mut Context<'_>,
+) -> AboveRoot<G::Yield, G::Send, G::Throw> {
+    let header = root.header();
+    let closes = matches!(input, Input::Raised(Raised::Close));
+    let channel = Channel::new(input, operation);
+    // The root says so before anything can panic.
+    // SAFETY: the header is live.
+    unsafe { (*header).state = State::Delegating };
+    if closes {
+        // SAFETY: the root is held exclusively, and links the top of its stack.
+        unsafe { begin_close(header, &channel) };
+    }
+    // SAFETY: the root is held exclusively, and links the top of its stack.
+    let stack = unsafe { Stack::above(header) };
+    let reached = if stack.is_empty() {
+        mem::forget(stack);
+        Reached::Root
+    } else {
+        // SAFETY: the stack has a frame, and the context is the caller's.
+        let poll = unsafe { stack.poll_top(&channel, context) };
+        // SAFETY: the same stack, channel and context.
+        unsafe { stack.drive(poll, &channel, context) }
+    };
+    match (reached, channel.take_output()) {
+        (Reached::Yield, Output::Yielded(value)) => AboveRoot::Yielded(value),
+        (Reached::Root, _) => AboveRoot::Empty(channel.take_input()),
+        (Reached::Await, _) => AboveRoot::Awaiting,
+        _ => unreachable!("a plain root is not polled by its stack"),
+    }
+}
+
+// ----- A root that delegates. -----
+
+/// Resumes the top frame of a root whose body delegates, and all others that it takes to come to a yield or the end.
+#[inline]
+fn run_delegating<G: Root>(
+    root: G,
+    input: InputOf<G>,
+    operation: Operation,
+    context: *mut Context<'_>,
+) -> Poll<Stop<G>> {
+    if !links_its_top(root) {
+        link_top(root);
+    }
+    let closes = matches!(input, Input::Raised(Raised::Close));
+    let channel = Channel::new(input, operation);
+    if closes {
+        // SAFETY: the root is held exclusively, and links the top of its stack.
+        unsafe { begin_close(root.header(), &channel) };
+    }
+    // SAFETY: the body is live (as for `run`), and the link is the top of the stack.
+    let (guard, reached) = unsafe { resume_top(root, &channel, context) };
+    stop_of(guard, reached, &channel)
+}
+
+/// Resumes the top frame of a root that links it, and goes on up to the next yield.
+///
+/// # Safety
+///
+/// The body is live, and the root links the top of its stack. The context is not null if the generator awaits.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "it is what an item of a delegate costs")]
+pub(super) unsafe fn resume_top<G: Root>(
+    root: G,
+    channel: &ChannelOf<G>,
+    context: *mut Context<'_>,
+) -> (FinishOnDrop<G>, Reached) {
+    let guard = FinishOnDrop(root);
+    // SAFETY: the root is erased (it links its top), held exclusively, and its body is live.
+    let stack = unsafe { Stack::with_root(root.header()) };
+    // As long as the guard is there, the stack needs none of its own.
+    let stack = mem::ManuallyDrop::new(stack);
+    // SAFETY: the root is polled like the frames above it; the context is the caller's.
+    let poll = unsafe { stack.poll_top(channel, context) };
+    if poll.is_pending() && channel.has_yielded() {
+        stack.suspend_top(channel);
+        return (guard, Reached::Yield);
+    }
+    // SAFETY: the same stack, channel and context.
+    (guard, unsafe { drive(mem::ManuallyDrop::into_inner(stack), poll, channel, context) })
+}
+
+/// [`Stack::drive`], compiled once for all roots of the same types.
+///
+/// # Safety
+///
+/// As there.
+#[inline(never)]
+unsafe fn drive<Y, S, E>(
+    stack: Stack<Y, S, E>,
+    poll: Poll<()>,
+    channel: &Channel<Y, S, E>,
+    context: *mut Context<'_>,
+) -> Reached {
+    // SAFETY: the caller's.
+    unsafe { stack.drive(poll, channel, context) }
+}
+
+/// What a resumption that has reached something gives.
+pub(super) fn stop_of<G: Root>(
+    guard: FinishOnDrop<G>,
+    reached: Reached,
+    channel: &ChannelOf<G>,
+) -> Poll<Stop<G>> {
+    let stop = match (reached, channel.take_output()) {
+        (Reached::Yield, Output::Yielded(value)) => Poll::Ready(Stop::State(GeneratorState::Yielded(value))),
+        (Reached::End, _) => {
+            // SAFETY: a frame that is polled without its type keeps its return value, and has just ended.
+            let value = unsafe { guard.0.load_return() };
+            Poll::Ready(Stop::State(GeneratorState::Complete(value)))
+        }
+        (Reached::Uncaught, Output::Unwind(signal)) => Poll::Ready(Stop::Uncaught(signal)),
+        (Reached::Await, _) => Poll::Pending,
+        _ => unreachable!("the channel holds what was reached"),
+    };
+    mem::forget(guard);
+    stop
+}
+
+/// Makes a root that delegates link the top of its stack.
+#[cold]
+#[inline(never)]
+fn link_top<G: Root>(root: G) {
+    let header = root.erase();
+    match state(root) {
+        // SAFETY: the state was checked, and the root is held exclusively.
+        State::Linked => unsafe { reclaim(header) },
+        State::Released => {}
+        _ => {
+            // SAFETY: the header is live.
+            unsafe { (*header).link = header };
+        }
+    }
+    // SAFETY: the header is live.
+    let header = unsafe { &mut *header };
+    header.state = if core::ptr::eq(header.link, header) { State::Suspended } else { State::Delegating };
+}
