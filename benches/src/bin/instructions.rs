@@ -1,11 +1,15 @@
 //! Counts the instructions for an item: those of a large run less those of a small one, under callgrind.
 //!
-//! With `run WORKLOAD CONTESTANT SIZE` it is the program that is counted.
+//! Without arguments it counts everything and keeps it in the results. `count [CONTESTANT [WORKLOAD..]]` only prints: the
+//! contestant of that very name, or `all`; the workloads whose names contain one of the words. `run WORKLOAD CONTESTANT SIZE` is
+//! the program that is counted.
+//!
+//! Build it with `--profile count`, which has one codegen unit.
 
 use std::process::{Command, ExitCode};
 
-use genfn_benches::all;
 use genfn_benches::results::Results;
+use genfn_benches::{Workload, all};
 use serde_json::json;
 
 fn main() -> ExitCode {
@@ -23,37 +27,71 @@ fn main() -> ExitCode {
             println!("{}", (contestant.run)(std::hint::black_box(size)));
             ExitCode::SUCCESS
         }
+        ["count"] => print_counts("all", &[]),
+        ["count", contestant, ref workloads @ ..] => print_counts(contestant, workloads),
         [] => count_all(),
         _ => {
-            eprintln!("usage: instructions [run WORKLOAD CONTESTANT SIZE]");
+            eprintln!("usage: instructions [count [CONTESTANT [WORKLOAD..]] | run WORKLOAD CONTESTANT SIZE]");
             ExitCode::FAILURE
         }
     }
 }
 
-fn count_all() -> ExitCode {
+fn print_counts(contestant: &str, workloads: &[&str]) -> ExitCode {
+    let wanted = |workload: &str, name: &str| {
+        (contestant == "all" || name == contestant)
+            && (workloads.is_empty() || workloads.iter().any(|part| workload.contains(part)))
+    };
+    if count_each(wanted, |_, _, _| {}) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Counts, prints and hands on what is wanted. Whether all of it could be counted, and there was something.
+fn count_each(wanted: impl Fn(&str, &str) -> bool, mut each: impl FnMut(&Workload, &str, f64)) -> bool {
     if Command::new("valgrind").arg("--version").output().is_err() {
         eprintln!("valgrind is not installed: no instructions are counted");
-        return ExitCode::FAILURE;
+        return false;
     }
-    let mut results = Results::load();
+    let (mut counted, mut failed) = (0, 0);
     for workload in all() {
-        let items = workload.count(workload.counted) - workload.count(workload.compared);
-        for contestant in &workload.contestants {
-            let counts = [workload.compared, workload.counted]
-                .map(|size| count(workload.name, contestant.name, &size.to_string()));
-            let [Some(small), Some(large)] = counts else {
-                eprintln!("{}: {} could not be counted", workload.name, contestant.name);
-                continue;
-            };
-            let per_item = large.saturating_sub(small) as f64 / items as f64;
-            println!("{:40} {:28} {per_item:10.2}", workload.name, contestant.name);
-            results.0["workloads"][workload.name]["contestants"][contestant.name]["instructions"] =
-                json!(per_item);
+        for contestant in workload.contestants.iter().filter(|known| wanted(workload.name, known.name)) {
+            match per_item(&workload, contestant.name) {
+                Some(per_item) => {
+                    counted += 1;
+                    println!("{:36} {:26} {per_item:10.2}", workload.name, contestant.name);
+                    each(&workload, contestant.name, per_item);
+                }
+                None => {
+                    failed += 1;
+                    eprintln!("{}: {} could not be counted", workload.name, contestant.name);
+                }
+            }
         }
     }
+    if counted == 0 {
+        eprintln!("nothing was counted");
+    }
+    counted > 0 && failed == 0
+}
+
+fn per_item(workload: &Workload, contestant: &str) -> Option<f64> {
+    let [small, large] =
+        [workload.compared, workload.counted].map(|size| count(workload.name, contestant, &size.to_string()));
+    let items = workload.count(workload.counted) - workload.count(workload.compared);
+    Some(large?.saturating_sub(small?) as f64 / items as f64)
+}
+
+fn count_all() -> ExitCode {
+    let mut results = Results::load();
+    let complete = count_each(
+        |_, _| true,
+        |workload, contestant, per_item| {
+            results.0["workloads"][workload.name]["contestants"][contestant]["instructions"] =
+                json!(per_item);
+        },
+    );
     match results.save() {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) if complete => ExitCode::SUCCESS,
+        Ok(()) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("{error}");
             ExitCode::FAILURE

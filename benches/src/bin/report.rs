@@ -43,10 +43,18 @@ fn run(cargo: &[&str]) -> Result<(), Failure> {
 
 fn measure() -> Result<(), Failure> {
     let (as_built, aligned) = (timed(&target(), "", "")?, timed(&aligned(), &SMALL_LOOPS.join("|"), ALIGN)?);
-    for program in ["instructions", "memory"] {
-        if let Err(error) =
-            run(&["run", "--release", "-p", "genfn-benches", "--features", "nightly", "--bin", program])
-        {
+    for (program, profile) in [("instructions", "count"), ("memory", "release")] {
+        if let Err(error) = run(&[
+            "run",
+            "--profile",
+            profile,
+            "-p",
+            "genfn-benches",
+            "--features",
+            "nightly",
+            "--bin",
+            program,
+        ]) {
             println!("{program}: {error}; the table goes without");
         }
     }
