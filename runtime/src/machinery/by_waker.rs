@@ -45,6 +45,10 @@ impl Mode for Synchronous {
 
     #[inline]
     fn make<Y, S, E>(offer: &mut Option<Y>, channel: &Channel<Y, S, E>, place: Place) -> bool {
+        // Asked first, so that a resumption writes nothing here.
+        if offer.is_none() {
+            return false;
+        }
         let Some(value) = offer.take() else { return false };
         channel.put_yielded(value, place.get());
         true

@@ -163,7 +163,11 @@ impl<Y, S, E> Channel<Y, S, E> {
 
     #[inline]
     pub(super) fn put_yielded(&self, value: Y, place: Option<&'static Location<'static>>) {
-        self.put(Output::Yielded(value));
+        if core::mem::needs_drop::<Y>() || cfg!(debug_assertions) {
+            self.put(Output::Yielded(value));
+        } else {
+            self.output.set(Output::Yielded(value));
+        }
         self.set_place(place);
     }
 

@@ -1,7 +1,6 @@
 //! The header of a frame: the part that links reach, whatever the body is.
 
 use core::fmt;
-use core::mem::MaybeUninit;
 use core::panic::Location;
 use core::ptr::{self, NonNull};
 use core::task::{Context, Poll};
@@ -15,9 +14,10 @@ use super::channel::{Channel, Operation};
 /// | `Created` | the body, which was never resumed | the frame is made | a start, a link, or its end |
 /// | `Suspended` | the body, at a yield of its own | a yield | any operation, a link |
 /// | `Delegating` | the body, at a delegation; a root | a delegate was put on top of it | as `Suspended` |
-/// | `Released` | the same | it was taken off another stack, with the frames above it | as `Suspended` |
+/// | `Released` | the same; the links above it lead upwards | it was taken off another stack, with the frames above it | as `Suspended` |
 /// | `Waiting` | the body, at an await; a root | an operation was interrupted | the same operation |
 /// | `Linked` | the body; the frame is on the stack of another | it was put there as a delegate | its end, or it is released |
+/// | `Lifted` | the same, above a released frame: its link leads upwards | the frame below was released | as `Linked` |
 /// | `Returned` | the return value | the body ended without its type being known, or iteration kept the value | the value is taken |
 /// | `Finished` | nothing | the body ended, was dropped, or panicked | never |
 ///
@@ -25,7 +25,7 @@ use super::channel::{Channel, Operation};
 ///
 /// - **Live body.** In every state but the last two the body is live, and it is dropped by [`Frame::finish`] only, which
 ///   says `Finished` before it runs a destructor. So a body is dropped once, whatever panics.
-/// - **Held below.** A linked frame is held by the body of a frame below it on the same stack, or borrowed by one. That body
+/// - **Held below.** A linked or lifted frame is held by the body of a frame below it on the same stack, or borrowed by one. That body
 ///   is not dropped while the frame is linked: a stack is taken apart from the top. So every link leads to a live frame.
 /// - **One user.** A frame is used by whoever has its handle by `&mut`; while it is linked that is whoever has the root.
 ///   The delegation that borrowed it keeps everybody else away.
@@ -41,6 +41,7 @@ pub(crate) enum State {
     Released,
     Waiting,
     Linked,
+    Lifted,
     Returned,
     Finished,
 }
@@ -61,18 +62,17 @@ pub(crate) struct Header<Y, S, E> {
     /// Null until the frame is first linked or erased: a plain loop never mentions it, so that its body is polled from a
     /// single place and inlines.
     vtable: *const Vtable<Y, S, E>,
-    /// Of a root that is delegating or released: the top of its stack. Of a root that is polled without its type and
-    /// suspended: itself. Of a linked frame: its delegator.
+    /// Of a root that delegates: the top of its stack. Of a root that is polled without its type and suspended: itself. Of a
+    /// linked frame: the one below. Of a released or lifted frame: the one above, or null.
     pub(super) link: *mut Self,
-    /// Of a released frame: the lowest frame above it that is held elsewhere, or null.
-    pub(super) next_held_elsewhere: MaybeUninit<*mut Self>,
     pub(super) state: State,
     pub(super) held: Held,
     /// On the stack when a close began, so it gets that close when its turn comes (rule D7).
     pub(super) closing: bool,
     /// The body knows where its frame is, if it has to.
     pub(super) bound: bool,
-    /// Of a root: the operation that was interrupted in mid-await (rule A21). Always `None` in a synchronous one.
+    /// Of a root: the operation that was interrupted in mid-await (rule A21). Of a lifted frame: that of its root. Always
+    /// `None` in a synchronous one.
     pub(super) interrupted: Option<Operation>,
     #[cfg(debug_assertions)]
     place: Option<&'static Location<'static>>,
@@ -84,7 +84,6 @@ impl<Y, S, E> Header<Y, S, E> {
         Self {
             vtable: ptr::null(),
             link: ptr::null_mut(),
-            next_held_elsewhere: MaybeUninit::uninit(),
             state: State::Created,
             held: Held::ByValue,
             closing: false,

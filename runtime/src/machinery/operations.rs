@@ -7,9 +7,9 @@ use core::panic::Location;
 use core::ptr;
 use core::task::{Context, Poll, Waker};
 
-use super::channel::{Channel, Input, Operation, Output};
+use super::channel::{Channel, Input, Operation};
 use super::header::{Link, State};
-use super::root::{Handle, NextState, Root, state, state_in};
+use super::root::{ChannelOf, Handle, NextState, Root, state, state_in};
 use super::run::{self, FinishOnDrop, Resumed, Stop};
 use super::stack::{self, Reached};
 use crate::error::{CloseError, SendError, StartError, ThrowError};
@@ -250,12 +250,11 @@ where
         }
         let channel = Channel::new(Input::Sent(G::Send::absent()), Operation::Resume);
         // SAFETY: the state was checked.
-        let (guard, reached) = unsafe { run::resume_top(root, &channel, context) };
-        if reached != Reached::Yield {
-            return poll_item_after(guard, reached, &channel);
-        }
-        mem::forget(guard);
-        return Poll::Ready(channel.take_yielded().map(G::Return::yielded));
+        return match unsafe { run::resume_top(root, &channel, context) } {
+            Ok(value) => Poll::Ready(Some(G::Return::yielded(value))),
+            // SAFETY: the same root, channel and context.
+            Err((guard, poll)) => unsafe { poll_item_driven(guard, poll, &channel, context) },
+        };
     }
     if state(root) != State::Suspended {
         return poll_item_outlined(root, context);
@@ -287,19 +286,27 @@ where
     item_of(root, stop)
 }
 
+/// # Safety
+///
+/// As [`run::drive_to_yield`].
 #[cold]
 #[inline(never)]
-fn poll_item_after<G: Root>(
+unsafe fn poll_item_driven<G: Root>(
     guard: FinishOnDrop<G>,
-    reached: Reached,
-    channel: &super::root::ChannelOf<G>,
+    poll: Poll<()>,
+    channel: &ChannelOf<G>,
+    context: *mut Context<'_>,
 ) -> Poll<Option<ItemOf<G>>>
 where
     G::Send: Absent,
     G::Return: Outcome<G::Yield>,
 {
     let root = guard.0;
-    item_of(root, run::stop_of(guard, reached, channel))
+    // SAFETY: the caller's.
+    match unsafe { run::drive_to_yield(guard, poll, channel, context) } {
+        Ok(value) => Poll::Ready(Some(G::Return::yielded(value))),
+        Err((guard, reached)) => item_of(root, run::stop_of(guard, reached, channel)),
+    }
 }
 
 fn item_of<G: Root>(root: G, stop: Poll<Stop<G>>) -> Poll<Option<ItemOf<G>>>
@@ -346,18 +353,19 @@ pub(crate) fn resume<G: Root>(root: G, value: G::Send) -> SendResult<G> {
     }
     let channel = Channel::new(Input::Sent(value), Operation::Resume);
     // SAFETY: the state was checked, and a synchronous generator needs no context.
-    let (guard, reached) = unsafe { run::resume_top(root, &channel, ptr::null_mut()) };
-    if reached == Reached::Yield {
-        if let Output::Yielded(value) = channel.take_output() {
-            mem::forget(guard);
-            return Ok(GeneratorState::Yielded(value));
-        }
+    match unsafe { run::resume_top(root, &channel, ptr::null_mut()) } {
+        Ok(value) => Ok(GeneratorState::Yielded(value)),
+        // SAFETY: the same root, channel and context.
+        Err((guard, poll)) => match unsafe { run::drive_to_yield(guard, poll, &channel, ptr::null_mut()) } {
+            Ok(value) => Ok(GeneratorState::Yielded(value)),
+            Err((guard, reached)) => Ok(state_after(guard, reached, &channel)),
+        },
     }
-    Ok(state_after(guard, reached, &channel))
 }
 
 /// The next item of a synchronous generator.
-#[inline]
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "called, an item of a delegate costs 8 instructions more")]
 pub(crate) fn next<G: Root>(root: G) -> Option<ItemOf<G>>
 where
     G::Send: Absent,
@@ -372,14 +380,11 @@ where
     }
     let channel = Channel::new(Input::Sent(G::Send::absent()), Operation::Resume);
     // SAFETY: the state was checked, and a synchronous generator needs no context.
-    let (guard, reached) = unsafe { run::resume_top(root, &channel, ptr::null_mut()) };
-    if reached == Reached::Yield {
-        if let Output::Yielded(value) = channel.take_output() {
-            mem::forget(guard);
-            return Some(G::Return::yielded(value));
-        }
+    match unsafe { run::resume_top(root, &channel, ptr::null_mut()) } {
+        Ok(value) => Some(G::Return::yielded(value)),
+        // SAFETY: the same root, channel and context.
+        Err((guard, poll)) => unsafe { item_driven(guard, poll, &channel) },
     }
-    item(root, state_after(guard, reached, &channel))
 }
 
 #[cold]
@@ -393,14 +398,32 @@ where
     item(root, state)
 }
 
-/// The state after a resumption that came to no yield.
-#[cold]
+/// The next item, where the top frame came to no yield at once.
+///
+/// # Safety
+///
+/// As [`run::drive_to_yield`], with no context.
 #[inline(never)]
-fn state_after<G: Root>(
+unsafe fn item_driven<G: Root>(
     guard: FinishOnDrop<G>,
-    reached: Reached,
-    channel: &super::root::ChannelOf<G>,
-) -> NextState<G> {
+    poll: Poll<()>,
+    channel: &ChannelOf<G>,
+) -> Option<ItemOf<G>>
+where
+    G::Send: Absent,
+    G::Return: Outcome<G::Yield>,
+{
+    let root = guard.0;
+    // SAFETY: the caller's.
+    match unsafe { run::drive_to_yield(guard, poll, channel, ptr::null_mut()) } {
+        Ok(value) => Some(G::Return::yielded(value)),
+        Err((guard, reached)) => item(root, state_after(guard, reached, channel)),
+    }
+}
+
+/// The state after a resumption that came to something besides a yield.
+#[cold]
+fn state_after<G: Root>(guard: FinishOnDrop<G>, reached: Reached, channel: &ChannelOf<G>) -> NextState<G> {
     match resumed(run::stop_of(guard, reached, channel)) {
         Poll::Ready(state) => state,
         Poll::Pending => unreachable!("a synchronous generator never waits"),
@@ -441,10 +464,8 @@ pub(crate) fn link_created<G: Root>(root: G) -> Option<Link<G::Yield, G::Send, G
 pub(crate) fn link<G: Root>(root: G) -> Option<Link<G::Yield, G::Send, G::Throw>> {
     match state(root) {
         State::Returned | State::Finished => return None,
-        // SAFETY: the state was checked, and the root is held exclusively.
-        State::Linked => unsafe { stack::reclaim(root.header()) },
         State::Created => run::bind(root),
-        State::Suspended | State::Delegating | State::Released | State::Waiting => {}
+        _ => run::reclaim_forgotten(root),
     }
     ptr::NonNull::new(root.erase()).map(Link::by_value)
 }
@@ -475,7 +496,7 @@ fn discard_live<G: Root>(root: G) {
         State::Returned => drop(unsafe { root.load_return() }),
         // SAFETY: the body is live in these states.
         State::Created | State::Suspended | State::Waiting => unsafe { root.finish() },
-        State::Delegating | State::Released | State::Linked => discard_stack(root),
+        State::Delegating | State::Released | State::Linked | State::Lifted => discard_stack(root),
     }
 }
 
@@ -483,10 +504,7 @@ fn discard_live<G: Root>(root: G) {
 #[inline(never)]
 fn discard_stack<G: Root>(root: G) {
     let header = root.header();
-    if state(root) == State::Linked {
-        // SAFETY: the state was checked, and the root is held exclusively.
-        unsafe { stack::reclaim(header) };
-    }
+    run::reclaim_forgotten(root);
     let guard = FinishOnDrop(root);
     if matches!(state(root), State::Delegating | State::Released) {
         // SAFETY: the state was checked; the guard finishes the root.

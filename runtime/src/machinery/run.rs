@@ -13,7 +13,9 @@ use core::task::{Context, Poll};
 use super::channel::{Channel, Input, Operation, Output};
 use super::header::State;
 use super::root::{ChannelOf, InputOf, NextState, Root, state};
-use super::stack::{Reached, Stack, attach, awaited_something_foreign, begin_close, reclaim};
+use super::stack::{
+    self, Reached, Stack, attach, awaited_something_foreign, begin_close, reclaim, resume_released,
+};
 use crate::state::{GeneratorState, Raised};
 
 /// How one resumption of a root ended.
@@ -70,10 +72,7 @@ pub(super) fn continue_interrupted<G: Root>(
     context: &mut Context<'_>,
 ) -> Poll<Stop<G>> {
     let header = root.header();
-    if state(root) == State::Linked {
-        // SAFETY: the state was checked, and the root is held exclusively.
-        unsafe { reclaim(header) };
-    }
+    reclaim_forgotten(root);
     // SAFETY: the header is live.
     unsafe { (*header).interrupted = None };
     run(root, Input::Nothing, operation, context)
@@ -219,9 +218,10 @@ fn handle_request<G: Root>(
             unsafe { (*header).link = top };
         }
         Output::Resume => {
-            if state(root) == State::Linked {
+            reclaim_forgotten(root);
+            if state(root) == State::Released {
                 // SAFETY: the state was checked, and the root is held exclusively.
-                unsafe { reclaim(header) };
+                unsafe { resume_released(header) };
             }
         }
         Output::Unwind(signal) => {
@@ -278,17 +278,8 @@ fn run_stack<G: Root>(
         // SAFETY: the root is held exclusively, and links the top of its stack.
         unsafe { begin_close(header, &channel) };
     }
-    // SAFETY: the root is held exclusively, and links the top of its stack.
-    let stack = unsafe { Stack::above(header) };
-    let reached = if stack.is_empty() {
-        mem::forget(stack);
-        Reached::Root
-    } else {
-        // SAFETY: the stack has a frame, and the context is the caller's.
-        let poll = unsafe { stack.poll_top(&channel, context) };
-        // SAFETY: the same stack, channel and context.
-        unsafe { stack.drive(poll, &channel, context) }
-    };
+    // SAFETY: the root is held exclusively, and links the top of its stack; the context is the caller's.
+    let reached = unsafe { stack::run_above(header, &channel, context) };
     match (reached, channel.take_output()) {
         (Reached::Yield, Output::Yielded(value)) => AboveRoot::Yielded(value),
         (Reached::Root, _) => AboveRoot::Empty(channel.take_input()),
@@ -317,11 +308,18 @@ fn run_delegating<G: Root>(
         unsafe { begin_close(root.header(), &channel) };
     }
     // SAFETY: the body is live (as for `run`), and the link is the top of the stack.
-    let (guard, reached) = unsafe { resume_top(root, &channel, context) };
-    stop_of(guard, reached, &channel)
+    match unsafe { resume_top(root, &channel, context) } {
+        Ok(value) => Poll::Ready(Stop::State(GeneratorState::Yielded(value))),
+        // SAFETY: the same root, channel and context.
+        Err((guard, poll)) => match unsafe { drive_to_yield(guard, poll, &channel, context) } {
+            Ok(value) => Poll::Ready(Stop::State(GeneratorState::Yielded(value))),
+            Err((guard, reached)) => stop_of(guard, reached, &channel),
+        },
+    }
 }
 
-/// Resumes the top frame of a root that links it, and goes on up to the next yield.
+/// Resumes the top frame of a root once. The value, if it yielded; otherwise whatever else the poll came to, for
+/// [`drive_to_yield`].
 ///
 /// # Safety
 ///
@@ -332,46 +330,54 @@ pub(super) unsafe fn resume_top<G: Root>(
     root: G,
     channel: &ChannelOf<G>,
     context: *mut Context<'_>,
-) -> (FinishOnDrop<G>, Reached) {
+) -> Result<G::Yield, (FinishOnDrop<G>, Poll<()>)> {
     let guard = FinishOnDrop(root);
-    // SAFETY: the root is erased (it links its top), held exclusively, and its body is live.
-    let stack = unsafe { Stack::with_root(root.header()) };
-    // As long as the guard is there, the stack needs none of its own.
-    let stack = mem::ManuallyDrop::new(stack);
-    // SAFETY: the root is polled like the frames above it; the context is the caller's.
-    let poll = unsafe { stack.poll_top(channel, context) };
+    // SAFETY: the root is erased (it links its top), held exclusively, and its body is live; the context is the caller's.
+    let poll = unsafe { stack::poll_top(root.header(), channel, context) };
     if poll.is_pending() && channel.has_yielded() {
-        stack.suspend_top(channel);
-        return (guard, Reached::Yield);
+        if let Output::Yielded(value) = channel.take_output() {
+            // SAFETY: the root links the top of its stack.
+            unsafe { stack::suspend_top(root.header(), channel) };
+            mem::forget(guard);
+            return Ok(value);
+        }
     }
-    // SAFETY: the same stack, channel and context.
-    (guard, unsafe { drive(mem::ManuallyDrop::into_inner(stack), poll, channel, context) })
+    Err((guard, poll))
 }
 
-/// [`Stack::drive`], compiled once for all roots of the same types.
+/// Goes on after a poll of the top frame that came to no yield. The value of the next yield, if that is what it comes to;
+/// otherwise whatever else, for [`stop_of`].
 ///
 /// # Safety
 ///
-/// As there.
-#[inline(never)]
-unsafe fn drive<Y, S, E>(
-    stack: Stack<Y, S, E>,
+/// The root links the top of its stack, which was polled with this channel and this context.
+#[inline]
+pub(super) unsafe fn drive_to_yield<G: Root>(
+    guard: FinishOnDrop<G>,
     poll: Poll<()>,
-    channel: &Channel<Y, S, E>,
+    channel: &ChannelOf<G>,
     context: *mut Context<'_>,
-) -> Reached {
-    // SAFETY: the caller's.
-    unsafe { stack.drive(poll, channel, context) }
+) -> Result<G::Yield, (FinishOnDrop<G>, Reached)> {
+    // SAFETY: the root is erased and held exclusively, as its stack was polled; the rest is the caller's.
+    let reached = unsafe { stack::drive(guard.0.header(), true, poll, channel, context) };
+    if reached == Reached::Yield {
+        if let Output::Yielded(value) = channel.take_output() {
+            mem::forget(guard);
+            return Ok(value);
+        }
+    }
+    Err((guard, reached))
 }
 
-/// What a resumption that has reached something gives.
+/// What a resumption gives that came to something besides a yield.
+#[cold]
+#[inline(never)]
 pub(super) fn stop_of<G: Root>(
     guard: FinishOnDrop<G>,
     reached: Reached,
     channel: &ChannelOf<G>,
 ) -> Poll<Stop<G>> {
     let stop = match (reached, channel.take_output()) {
-        (Reached::Yield, Output::Yielded(value)) => Poll::Ready(Stop::State(GeneratorState::Yielded(value))),
         (Reached::End, _) => {
             // SAFETY: a frame that is polled without its type keeps its return value, and has just ended.
             let value = unsafe { guard.0.load_return() };
@@ -390,16 +396,21 @@ pub(super) fn stop_of<G: Root>(
 #[inline(never)]
 fn link_top<G: Root>(root: G) {
     let header = root.erase();
-    match state(root) {
+    reclaim_forgotten(root);
+    if state(root) == State::Released {
         // SAFETY: the state was checked, and the root is held exclusively.
-        State::Linked => unsafe { reclaim(header) },
-        State::Released => {}
-        _ => {
-            // SAFETY: the header is live.
-            unsafe { (*header).link = header };
-        }
+        return unsafe { resume_released(header) };
     }
     // SAFETY: the header is live.
     let header = unsafe { &mut *header };
-    header.state = if core::ptr::eq(header.link, header) { State::Suspended } else { State::Delegating };
+    header.link = header;
+    header.state = State::Suspended;
+}
+
+/// Makes a root again of a frame whose delegator was forgotten.
+pub(super) fn reclaim_forgotten<G: Root>(root: G) {
+    if matches!(state(root), State::Linked | State::Lifted) {
+        // SAFETY: the state was checked, and the root is held exclusively.
+        unsafe { reclaim(root.header()) };
+    }
 }

@@ -4,8 +4,8 @@
 //! item costs the same at any depth, and so does the native stack. The links are a shortcut: each frame on a stack is held,
 //! or borrowed, by the body of one below (invariant "held below" of [`State`]).
 
-use core::mem;
 use core::task::{Context, Poll};
+use core::{mem, ptr};
 
 use super::channel::{Channel, Input, Operation, Output};
 use super::header::{Erased, Header, Held, Link, State};
@@ -26,6 +26,44 @@ pub(super) enum Reached {
     Root,
 }
 
+/// Resumes the top frame of a root with what is in the channel.
+///
+/// # Safety
+///
+/// The root is live, erased, held exclusively, and links the top of its stack, or itself if it is at a yield of its own. The
+/// context is not null if a frame awaits.
+#[inline]
+pub(super) unsafe fn poll_top<Y, S, E>(
+    root: *mut Header<Y, S, E>,
+    channel: &Channel<Y, S, E>,
+    context: *mut Context<'_>,
+) -> Poll<()> {
+    // SAFETY: the root is live (caller).
+    let top = unsafe { (*root).link };
+    // SAFETY: a frame on a stack is live and erased.
+    let top = unsafe { Erased::new(top) };
+    // SAFETY: the body of a linked frame is live and bound, and that of a root which is at a yield; whoever holds the root is
+    // the one user of all of them. The rest is the caller's.
+    unsafe { top.poll(channel, context) }
+}
+
+/// Notes where the top frame of a root has yielded.
+///
+/// # Safety
+///
+/// The root is live and links the top of its stack.
+#[inline]
+#[cfg_attr(not(debug_assertions), allow(unused_variables, clippy::missing_const_for_fn))]
+pub(super) unsafe fn suspend_top<Y, S, E>(root: *mut Header<Y, S, E>, channel: &Channel<Y, S, E>) {
+    #[cfg(debug_assertions)]
+    {
+        // SAFETY: the root is live (caller).
+        let top = unsafe { (*root).link };
+        // SAFETY: a frame on a stack is live.
+        unsafe { (*top).suspended_at(channel.place()) };
+    }
+}
+
 /// The frames above a root.
 ///
 /// Dropping it takes them apart from the top, and goes on with the rest when a destructor panics. So whatever panics, every
@@ -39,30 +77,27 @@ pub(super) struct Stack<Y, S, E> {
 }
 
 impl<Y, S, E> Stack<Y, S, E> {
-    /// The stack of a root that is polled like the frames above it.
-    ///
     /// # Safety
     ///
-    /// The root is live, erased, held exclusively, and links the top of its stack.
+    /// The root is live, held exclusively, and links the top of its stack. It is erased if it is polled like the frames above.
     #[inline]
-    pub(super) unsafe fn with_root(root: *mut Header<Y, S, E>) -> Self {
+    unsafe fn of(root: *mut Header<Y, S, E>, has_root: bool) -> Self {
         // SAFETY: the root is live (caller).
-        Self { root, top: unsafe { (*root).link }, has_root: true }
+        Self { root, top: unsafe { (*root).link }, has_root }
     }
 
-    /// The stack above a root that is polled elsewhere.
+    /// The frames above a root, to be dropped.
     ///
     /// # Safety
     ///
     /// The root is live, held exclusively, and links the top of its stack.
-    #[inline]
     pub(super) unsafe fn above(root: *mut Header<Y, S, E>) -> Self {
-        // SAFETY: the root is live (caller).
-        Self { root, top: unsafe { (*root).link }, has_root: false }
+        // SAFETY: the caller's.
+        unsafe { Self::of(root, false) }
     }
 
     #[inline]
-    pub(super) fn is_empty(&self) -> bool {
+    fn is_empty(&self) -> bool {
         self.top == self.root
     }
 
@@ -93,27 +128,14 @@ impl<Y, S, E> Stack<Y, S, E> {
         unsafe { (*self.top).suspended_at(channel.place()) };
     }
 
-    /// Resumes the top frame with what is in the channel.
-    ///
-    /// # Safety
-    ///
-    /// The stack has a frame, or its root is polled like one. The context is not null if a frame awaits.
-    #[inline]
-    pub(super) unsafe fn poll_top(&self, channel: &Channel<Y, S, E>, context: *mut Context<'_>) -> Poll<()> {
-        // SAFETY: a frame on a stack is live and erased.
-        let top = unsafe { Erased::new(self.top) };
-        // SAFETY: the body of a linked frame is live and bound, and that of a root which is at a yield; whoever holds the root
-        // is the one user of all of them. The rest is the caller's.
-        unsafe { top.poll(channel, context) }
-    }
-
     /// Goes on after a poll of the top frame, until a frame yields or awaits, or all have ended.
     ///
     /// # Safety
     ///
-    /// As [`poll_top`](Self::poll_top); the channel is that of the poll.
-    #[inline]
-    pub(super) unsafe fn drive(
+    /// As for [`drive`].
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "it is compiled once, in `drive`")]
+    unsafe fn drive(
         mut self,
         mut poll: Poll<()>,
         channel: &Channel<Y, S, E>,
@@ -175,8 +197,10 @@ impl<Y, S, E> Stack<Y, S, E> {
                 self.keep();
                 return Reached::Root;
             }
-            // SAFETY: there is a frame, or the root is polled like one; the rest is the caller's.
-            poll = unsafe { self.poll_top(channel, context) };
+            // SAFETY: a frame on a stack is live and erased, and so is a root that is polled like one.
+            let top = unsafe { Erased::new(self.top) };
+            // SAFETY: its body is live and bound, and whoever holds the root is its one user. The rest is the caller's.
+            poll = unsafe { top.poll(channel, context) };
         }
     }
 }
@@ -199,6 +223,54 @@ impl<Y, S, E> Drop for Stack<Y, S, E> {
             mem::forget(rest);
         }
     }
+}
+
+/// Goes on after a poll of the top frame of a root, until a frame yields or awaits, or all have ended.
+///
+/// # Safety
+///
+/// The root is live, held exclusively, and links the top of its stack, which was polled with this channel and this context. If
+/// it is polled like the frames above, it is erased. The context is not null if a frame awaits.
+#[inline(never)]
+pub(super) unsafe fn drive<Y, S, E>(
+    root: *mut Header<Y, S, E>,
+    has_root: bool,
+    poll: Poll<()>,
+    channel: &Channel<Y, S, E>,
+    context: *mut Context<'_>,
+) -> Reached {
+    // SAFETY: the caller's.
+    let stack = unsafe { Stack::of(root, has_root) };
+    // SAFETY: the caller's.
+    unsafe { stack.drive(poll, channel, context) }
+}
+
+/// Resumes the stack above a root that is polled elsewhere.
+///
+/// # Safety
+///
+/// As for [`drive`].
+#[cold]
+#[inline(never)]
+pub(super) unsafe fn run_above<Y, S, E>(
+    root: *mut Header<Y, S, E>,
+    channel: &Channel<Y, S, E>,
+    context: *mut Context<'_>,
+) -> Reached {
+    // SAFETY: the root is live (caller).
+    if unsafe { (*root).link } == root {
+        // SAFETY: the root is live (caller).
+        unsafe { (*root).state = State::Suspended };
+        return Reached::Root;
+    }
+    // As long as the top frame is polled, its stack is taken apart if it panics.
+    // SAFETY: the caller's.
+    let stack = unsafe { Stack::of(root, false) };
+    // SAFETY: the top is a frame of this stack.
+    let poll = unsafe { poll_top(root, channel, context) };
+    mem::forget(stack);
+    // SAFETY: the caller's.
+    unsafe { drive(root, false, poll, channel, context) }
 }
 
 /// Notes that an operation was interrupted at an await of the top frame.
@@ -238,10 +310,13 @@ pub(super) unsafe fn attach<Y, S, E>(
     // SAFETY: the delegate is live, and held exclusively by the delegator's body, which waits.
     let header = unsafe { &mut *delegate };
     debug_assert!(header.interrupted.is_none(), "what was interrupted is settled before it is linked");
-    let top = match header.state {
-        State::Delegating | State::Released => header.link,
-        _ => delegate,
-    };
+    if header.state == State::Released {
+        // SAFETY: the state was checked, and the delegate is held exclusively.
+        unsafe { lower(delegate, Until::Top) };
+    }
+    // SAFETY: the delegate is live, and held exclusively by the delegator's body, which waits.
+    let header = unsafe { &mut *delegate };
+    let top = if header.state == State::Delegating { header.link } else { delegate };
     header.state = State::Linked;
     header.link = delegator;
     header.held = held;
@@ -257,26 +332,23 @@ struct Lowest<Y, S, E> {
 }
 
 impl<Y, S, E> Lowest<Y, S, E> {
-    /// Looks at every frame once, and notes in each that is by reference which of those above it is the next.
-    ///
     /// # Safety
     ///
     /// `top` is the top of the stack of a root that is not linked itself.
     unsafe fn of(top: *mut Header<Y, S, E>) -> Self {
-        let mut lowest = Self { by_reference: core::ptr::null_mut(), held_elsewhere: core::ptr::null_mut() };
+        let mut lowest = Self { by_reference: ptr::null_mut(), held_elsewhere: ptr::null_mut() };
         let mut next = top;
         loop {
             // SAFETY: a frame on a stack is live, and so is the root. Nobody else uses them meanwhile.
-            let header = unsafe { &mut *next };
+            let header = unsafe { &*next };
             if header.state != State::Linked {
                 return lowest;
             }
             if header.held != Held::ByValue {
-                header.next_held_elsewhere.write(lowest.held_elsewhere);
                 lowest.by_reference = next;
-                if header.held == Held::Elsewhere {
-                    lowest.held_elsewhere = next;
-                }
+            }
+            if header.held == Held::Elsewhere {
+                lowest.held_elsewhere = next;
             }
             next = header.link;
         }
@@ -285,8 +357,8 @@ impl<Y, S, E> Lowest<Y, S, E> {
 
 /// Takes a linked frame, with all above it, off the stack: it is a root again. Gives its delegator.
 ///
-/// An interrupted close is none of the frame's: whoever is borrowed is not closed, so it was called while its delegator
-/// cleaned up, and goes on with that.
+/// The links above it are turned around, so that whoever drops it finds the next frame that is held elsewhere without a look
+/// at all those above: a recursion by reference is dropped in linear time.
 ///
 /// # Safety
 ///
@@ -295,23 +367,98 @@ unsafe fn release<Y, S, E>(
     header: *mut Header<Y, S, E>,
     top: *mut Header<Y, S, E>,
     interrupted: Option<Operation>,
-    state: State,
 ) -> *mut Header<Y, S, E> {
+    let interrupted = without_close(interrupted);
+    let (mut above, mut next) = (ptr::null_mut(), top);
+    while next != header {
+        // SAFETY: a frame on a stack is live, and the caller has the stack to itself.
+        let frame = unsafe { &mut *next };
+        let below = mem::replace(&mut frame.link, above);
+        frame.state = State::Lifted;
+        frame.interrupted = interrupted;
+        (above, next) = (next, below);
+    }
     // SAFETY: the frame is live, and the caller has the stack to itself.
     let frame = unsafe { &mut *header };
-    let delegator = frame.link;
-    frame.state = match interrupted {
-        _ if header != top => state,
-        None => State::Suspended,
-        Some(_) => State::Waiting,
-    };
-    frame.link = top;
-    frame.held = Held::ByValue;
-    frame.interrupted = without_close(interrupted);
+    let delegator = mem::replace(&mut frame.link, above);
+    frame.interrupted = interrupted;
+    // SAFETY: as above.
+    unsafe { become_root(header) };
     delegator
 }
 
+/// Makes a root of a frame whose link leads upwards.
+///
+/// # Safety
+///
+/// The frame is live, and the caller has it to itself.
+unsafe fn become_root<Y, S, E>(header: *mut Header<Y, S, E>) {
+    // SAFETY: the caller's.
+    let frame = unsafe { &mut *header };
+    frame.held = Held::ByValue;
+    frame.state = match frame.interrupted {
+        _ if !frame.link.is_null() => State::Released,
+        None => State::Suspended,
+        Some(_) => State::Waiting,
+    };
+    if frame.state != State::Released {
+        // Where it is polled without its type, it is its own top.
+        frame.link = header;
+    }
+}
+
+/// How far to go up.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Until {
+    Top,
+    /// The first frame that is held elsewhere, which becomes a root of its own.
+    HeldElsewhere,
+}
+
+/// Turns the links above a released root around again, so that it is one that delegates, or that has no frames above.
+///
+/// # Safety
+///
+/// The root is in state `Released` and held exclusively.
+unsafe fn lower<Y, S, E>(root: *mut Header<Y, S, E>, until: Until) {
+    // SAFETY: the root is live (caller).
+    let mut next = unsafe { (*root).link };
+    let mut below = root;
+    while !next.is_null() {
+        // SAFETY: a lifted frame is live, and whoever holds the root is its one user.
+        let frame = unsafe { &mut *next };
+        if until == Until::HeldElsewhere && frame.held == Held::Elsewhere {
+            // SAFETY: as above; the link leads upwards.
+            unsafe { become_root(next) };
+            break;
+        }
+        frame.state = State::Linked;
+        frame.interrupted = None;
+        let above = mem::replace(&mut frame.link, below);
+        (below, next) = (next, above);
+    }
+    // SAFETY: the root is live (caller).
+    let header = unsafe { &mut *root };
+    header.link = below;
+    header.state = State::Delegating;
+}
+
+/// Makes a released root link the top of its stack.
+///
+/// # Safety
+///
+/// The root is in state `Released` and held exclusively.
+#[cold]
+#[inline(never)]
+pub(super) unsafe fn resume_released<Y, S, E>(root: *mut Header<Y, S, E>) {
+    // SAFETY: the caller's.
+    unsafe { lower(root, Until::Top) };
+}
+
 /// The interrupted operation from where a delegate by reference sees it.
+///
+/// A close is none of its own: whoever is borrowed is not closed, so it was called while its delegator cleaned up, and goes
+/// on with that.
 fn without_close(interrupted: Option<Operation>) -> Option<Operation> {
     match interrupted {
         Some(Operation::Close) => Some(Operation::Resume),
@@ -334,7 +481,7 @@ pub(super) unsafe fn begin_close<Y, S, E>(root: *mut Header<Y, S, E>, channel: &
     let spared = unsafe { Lowest::of(top) }.by_reference;
     if !spared.is_null() {
         // SAFETY: the frame is on this stack.
-        top = unsafe { release(spared, top, None, State::Released) };
+        top = unsafe { release(spared, top, None) };
         Stack { root, top, has_root: false }.keep();
         channel.put_input(Input::Surfaced(Raised::Close));
     }
@@ -355,23 +502,26 @@ pub(super) unsafe fn begin_close<Y, S, E>(root: *mut Header<Y, S, E>, channel: &
 /// The root is live, held exclusively, in state `Delegating` or `Released`, and finished next.
 pub(super) unsafe fn discard<Y, S, E>(root: *mut Header<Y, S, E>, interrupted: Option<Operation>) {
     // SAFETY: the root is live (caller).
-    let header = unsafe { &mut *root };
-    let mut top = header.link;
-    let survivor = if header.state == State::Released {
-        // SAFETY: it was written when the frame was released, and the frames above have not been resumed since.
-        unsafe { header.next_held_elsewhere.assume_init() }
+    if unsafe { (*root).state } == State::Released {
+        // SAFETY: the state was checked.
+        unsafe { lower(root, Until::HeldElsewhere) };
     } else {
+        // SAFETY: the root is live (caller).
+        let top = unsafe { (*root).link };
         // SAFETY: as the caller says.
-        unsafe { Lowest::of(top) }.held_elsewhere
-    };
-    if !survivor.is_null() {
-        // SAFETY: the frame is on this stack.
-        top = unsafe { release(survivor, top, interrupted, State::Released) };
+        let survivor = unsafe { Lowest::of(top) }.held_elsewhere;
+        if !survivor.is_null() {
+            // SAFETY: the frame is on this stack.
+            let top = unsafe { release(survivor, top, interrupted) };
+            // SAFETY: the root is live (caller).
+            unsafe { (*root).link = top };
+        }
     }
-    drop(Stack { root, top, has_root: false });
+    // SAFETY: the root is live, held exclusively (caller), and links the top of its stack.
+    drop(unsafe { Stack::above(root) });
 }
 
-/// The operation that was interrupted in the stack of a linked frame, as far as the frame is concerned.
+/// The operation that was interrupted in the stack of a frame that is linked still, as far as the frame is concerned.
 ///
 /// # Safety
 ///
@@ -384,21 +534,28 @@ pub(super) unsafe fn interrupted_below<Y, S, E>(header: *mut Header<Y, S, E>) ->
     without_close(unsafe { (*root).interrupted })
 }
 
-/// Makes a root again of a linked frame whose delegator was forgotten.
+/// Makes a root again of a frame that is linked or lifted still, because its delegator was forgotten.
 ///
 /// # Safety
 ///
-/// The frame is linked, and its handle is at hand exclusively: its borrow by the delegator has ended although nothing
-/// released it.
+/// The state is `Linked` or `Lifted`, and the frame's handle is at hand exclusively: its borrow by the delegator has ended
+/// although nothing released it.
 #[cold]
 #[inline(never)]
 pub(super) unsafe fn reclaim<Y, S, E>(header: *mut Header<Y, S, E>) {
+    // SAFETY: the frame is live (caller).
+    if unsafe { (*header).state } == State::Lifted {
+        // SAFETY: the link leads upwards.
+        return unsafe { become_root(header) };
+    }
     // SAFETY: as the caller says.
     let root = unsafe { forgotten_root(header) };
     // SAFETY: the root is live for ever (`forgotten_root`).
-    let (top, interrupted) = unsafe { ((*root).link, (*root).interrupted) };
+    let top = unsafe { (*root).link };
+    // SAFETY: the root is live for ever (`forgotten_root`).
+    let interrupted = unsafe { (*root).interrupted };
     // SAFETY: the frame is on the stack of that root.
-    unsafe { release(header, top, interrupted, State::Delegating) };
+    unsafe { release(header, top, interrupted) };
 }
 
 /// The root of the stack that a frame is still in, although its borrow has ended: that root was forgotten.
