@@ -224,7 +224,8 @@ fn write(results: &Results) -> Result<(), Failure> {
          Everybody gives the same items, which is checked before anything is timed. Time is the median of criterion's \
          samples, the best of three runs, for small loops in a build where every loop begins with a cache line, since one and the same loop takes 0.8 \
          or 1.3 ns by where it lies; what it is as cargo builds it stands beside. Instructions are those of a large run less those of \
-         a small one, under callgrind, setting up excluded.\n\n",
+         a small one, under callgrind, in a build with one codegen unit. What a workload walks, a tree or a text, is made before in both runs, so \
+         that making it does not count.\n\n",
     );
     let machine = &results.0["machine"];
     writeln!(

@@ -11,10 +11,10 @@ use super::peers::Stackful;
 use crate::{Contestant, Workload, sum, sum_boxed};
 
 /// A binary tree.
-pub struct Node {
-    value: u64,
-    left: Option<Box<Node>>,
-    right: Option<Box<Node>>,
+pub(super) struct Node {
+    pub(super) value: u64,
+    pub(super) left: Option<Box<Node>>,
+    pub(super) right: Option<Box<Node>>,
 }
 
 impl Drop for Node {
@@ -44,22 +44,33 @@ fn degenerate(n: u64) -> Option<Box<Node>> {
     tree
 }
 
-/// Trees of the sizes that are asked for, made once.
-fn tree(n: u64) -> &'static Node {
-    static TREES: [LazyLock<Option<Box<Node>>>; 3] = [
-        LazyLock::new(|| balanced(0, 1_000)),
-        LazyLock::new(|| balanced(0, 100_000)),
-        LazyLock::new(|| balanced(0, 1_000_000)),
-    ];
-    let index = [1_000, 100_000, 1_000_000].iter().position(|&size| size == n).expect("a size there is");
-    TREES[index].as_ref().expect("it has nodes")
+/// A tree of one of the sizes that are used. Whoever asks first makes all that instructions are counted with, so that making
+/// them is the same in every run that is counted, and cancels out. The largest is only timed: criterion's warming up makes it.
+pub(super) fn tree(n: u64) -> &'static Node {
+    static TREES: [LazyLock<Option<Box<Node>>>; 2] =
+        [LazyLock::new(|| balanced(0, 1_000)), LazyLock::new(|| balanced(0, 100_000))];
+    static LARGEST: LazyLock<Option<Box<Node>>> = LazyLock::new(|| balanced(0, 1_000_000));
+    let [small, large] = TREES.each_ref().map(|tree| LazyLock::force(tree).as_ref());
+    let tree = match n {
+        1_000 => small,
+        100_000 => large,
+        1_000_000 => LARGEST.as_ref(),
+        _ => panic!("no tree of {n} nodes"),
+    };
+    tree.expect("it has nodes")
 }
 
+/// The same for chains.
 fn chain(n: u64) -> &'static Node {
     static CHAINS: [LazyLock<Option<Box<Node>>>; 2] =
         [LazyLock::new(|| degenerate(100)), LazyLock::new(|| degenerate(1_000))];
-    let index = [100, 1_000].iter().position(|&size| size == n).expect("a size there is");
-    CHAINS[index].as_ref().expect("it has nodes")
+    let [small, large] = CHAINS.each_ref().map(|chain| LazyLock::force(chain).as_ref());
+    let chain = match n {
+        100 => small,
+        1_000 => large,
+        _ => panic!("no chain of {n} nodes"),
+    };
+    chain.expect("it has nodes")
 }
 
 #[generator]
@@ -97,7 +108,7 @@ fn walk_stackful(node: &'static Node) -> Stackful<u64> {
 }
 
 /// With a stack of its own in place of the recursion.
-struct InOrder<'t> {
+pub(super) struct InOrder<'t> {
     path: Vec<&'t Node>,
     next: Option<&'t Node>,
 }
@@ -116,7 +127,7 @@ impl<'t> Iterator for InOrder<'t> {
     }
 }
 
-fn walk_by_hand(tree: &Node) -> InOrder<'_> {
+pub(super) fn walk_by_hand(tree: &Node) -> InOrder<'_> {
     InOrder { path: Vec::new(), next: Some(tree) }
 }
 
@@ -204,6 +215,19 @@ fn deep_stackful(levels: u64, n: u64) -> Stackful<u64> {
     Stackful(Coroutine::new(move |yielder, ()| visit(yielder, levels, n)))
 }
 
+/// A leaf that delegates to nothing, below one generator that only delegates.
+#[generator]
+fn leaf(n: u64) -> Gen<u64> {
+    for i in 0..n {
+        yield_!(i);
+    }
+}
+
+#[generator]
+fn above_leaf(_: u64, n: u64) -> Gen<u64> {
+    yield_from!(leaf(n));
+}
+
 /// The items of one generator below so many levels. Making and ending the levels does not count: that is a generator for
 /// each.
 macro_rules! depth {
@@ -232,10 +256,21 @@ macro_rules! depth {
     };
 }
 
+/// Where all can take part.
+macro_rules! shallow {
+    ($name:literal, $levels:literal, $ours:ident) => {
+        depth!($name, $levels, ["genfn" $ours, "Box<dyn Iterator>" deep_boxed, "corosensei" deep_stackful])
+    };
+}
+
 fn depths() -> Vec<Workload> {
     vec![
-        depth!("delegation, 10 deep", 10, ["genfn" deep, "Box<dyn Iterator>" deep_boxed, "corosensei" deep_stackful]),
-        depth!("delegation, 1,000 deep", 1_000, ["genfn" deep, "Box<dyn Iterator>" deep_boxed, "corosensei" deep_stackful]),
+        shallow!("delegation, 1 deep", 1, deep),
+        shallow!("delegation, 1 deep, a plain leaf", 1, above_leaf),
+        shallow!("delegation, 2 deep", 2, deep),
+        shallow!("delegation, 3 deep", 3, deep),
+        shallow!("delegation, 10 deep", 10, deep),
+        shallow!("delegation, 1,000 deep", 1_000, deep),
         depth!("delegation, 100,000 deep", 100_000, ["genfn" deep]),
         depth!("delegation, 1,000,000 deep", 1_000_000, ["genfn" deep]),
     ]
