@@ -7,6 +7,7 @@
 use std::hint::black_box;
 use std::time::Duration;
 
+pub mod counting;
 pub mod results;
 pub mod workloads;
 

@@ -6,8 +6,9 @@
 //!
 //! Build it with `--profile count`, which has one codegen unit.
 
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
+use genfn_benches::counting::{can_count, per_item, run};
 use genfn_benches::results::Results;
 use genfn_benches::{Workload, all};
 use serde_json::json;
@@ -15,18 +16,7 @@ use serde_json::json;
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["run", workload, contestant, size] => {
-            let all = all();
-            let workload = all.iter().find(|known| known.name == workload);
-            let contestant = workload
-                .and_then(|workload| workload.contestants.iter().find(|known| known.name == contestant));
-            let (Some(contestant), Ok(size)) = (contestant, size.parse()) else {
-                eprintln!("no such workload, contestant or size");
-                return ExitCode::FAILURE;
-            };
-            println!("{}", (contestant.run)(std::hint::black_box(size)));
-            ExitCode::SUCCESS
-        }
+        ["run", ref arguments @ ..] => run(arguments),
         ["count"] => print_counts("all", &[]),
         ["count", contestant, ref workloads @ ..] => print_counts(contestant, workloads),
         [] => count_all(),
@@ -47,8 +37,7 @@ fn print_counts(contestant: &str, workloads: &[&str]) -> ExitCode {
 
 /// Counts, prints and hands on what is wanted. Whether all of it could be counted, and there was something.
 fn count_each(wanted: impl Fn(&str, &str) -> bool, mut each: impl FnMut(&Workload, &str, f64)) -> bool {
-    if Command::new("valgrind").arg("--version").output().is_err() {
-        eprintln!("valgrind is not installed: no instructions are counted");
+    if !can_count() {
         return false;
     }
     let (mut counted, mut failed) = (0, 0);
@@ -73,13 +62,6 @@ fn count_each(wanted: impl Fn(&str, &str) -> bool, mut each: impl FnMut(&Workloa
     counted > 0 && failed == 0
 }
 
-fn per_item(workload: &Workload, contestant: &str) -> Option<f64> {
-    let [small, large] =
-        [workload.compared, workload.counted].map(|size| count(workload.name, contestant, &size.to_string()));
-    let items = workload.count(workload.counted) - workload.count(workload.compared);
-    Some(large?.saturating_sub(small?) as f64 / items as f64)
-}
-
 fn count_all() -> ExitCode {
     let mut results = Results::load();
     let complete = count_each(
@@ -97,16 +79,4 @@ fn count_all() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-fn count(workload: &str, contestant: &str, size: &str) -> Option<u64> {
-    let output = Command::new("valgrind")
-        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null", "--main-stacksize=8388608"])
-        .arg(std::env::current_exe().ok()?)
-        .args(["run", workload, contestant, size])
-        .output()
-        .ok()?;
-    let text = String::from_utf8_lossy(&output.stderr).into_owned();
-    let line = text.lines().find(|line| line.contains("Collected"))?;
-    line.rsplit(':').next()?.trim().parse().ok()
 }
