@@ -53,15 +53,21 @@ fn main() -> ExitCode {
     bar("send to a closure".into(), ratio("send, running average", "genfn", "closure"), 1.05);
     for row in ["tree, 100,000 nodes", "tree, 1,000,000 nodes"] {
         bar(
-            format!("{row} to a quarter of Box<dyn Iterator>"),
-            ratio(row, "genfn", "Box<dyn Iterator>").map(|ratio| ratio * 4.0),
+            format!("{row} to a sixth of Box<dyn Iterator>"),
+            ratio(row, "genfn", "Box<dyn Iterator>").map(|ratio| ratio * 6.0),
             1.0,
         );
-        bar(format!("{row} to corosensei"), ratio(row, "genfn", "corosensei"), 1.5);
+        // Two steps: what a node costs is walking only, in time as in instructions.
+        for step in [2.0, 1.5] {
+            bar(format!("{row} to corosensei"), ratio(row, "genfn", "corosensei"), step);
+        }
     }
+    bar("queens to Box<dyn Iterator>".into(), ratio("queens", "genfn", "Box<dyn Iterator>"), 1.0);
+    let shallow = "delegation, 10 deep";
+    bar(format!("{shallow} to Box<dyn Iterator>"), ratio(shallow, "genfn", "Box<dyn Iterator>"), 0.7);
     for levels in ["1,000", "100,000", "1,000,000"] {
         let flat = time(&format!("delegation, {levels} deep"), "genfn")
-            .zip(time("delegation, 10 deep", "genfn"))
+            .zip(time(shallow, "genfn"))
             .map(|(deep, shallow)| deep / shallow);
         bar(format!("an item {levels} deep to one 10 deep"), flat, 1.2);
     }
