@@ -5,6 +5,7 @@
 
 use core::cell::Cell;
 use core::fmt;
+use core::mem::needs_drop;
 use core::panic::Location;
 use core::ptr::NonNull;
 
@@ -163,7 +164,8 @@ impl<Y, S, E> Channel<Y, S, E> {
 
     #[inline]
     pub(super) fn put_yielded(&self, value: Y, place: Option<&'static Location<'static>>) {
-        if core::mem::needs_drop::<Y>() || cfg!(debug_assertions) {
+        // The macro awaits each yield where it makes it, so there is nothing here. Asked again only where it costs nothing.
+        if needs_drop::<Y>() || cfg!(debug_assertions) {
             self.put(Output::Yielded(value));
         } else {
             self.output.set(Output::Yielded(value));
