@@ -42,10 +42,10 @@ where
                 (@ types) => {
                     ::genfn::__private::Token::types(& token)
                 };
-                (@ wait $never:expr; $method:ident $($operand:ident)*) => {
+                (@ wait $never:expr; $await:tt $method:ident $($operand:ident)*) => {
                     { if false { break
                     'this_yield_is_not_in_the_body_of_the_generator_itself $never; }
-                    ::genfn::__token!(token $method $($operand)*) }
+                    ::genfn::__token!(token $await $method $($operand)*) }
                 };
             }
             yield_!(a);

@@ -238,9 +238,9 @@ pub(crate) fn body_macros(runtime: &Path, bind: &TokenStream) -> TokenStream {
             (@inside $($code:tt)*) => { $($code)* };
             #bind
             (@types) => { #runtime::__private::Token::types(&token) };
-            (@wait $never:expr; $method:ident $($operand:ident)*) => {{
+            (@wait $never:expr; $await:tt $method:ident $($operand:ident)*) => {{
                 if false { break #label $never; }
-                #runtime::__token!(token $method $($operand)*)
+                #runtime::__token!(token $await $method $($operand)*)
             }};
         }
     }

@@ -151,12 +151,16 @@ macro_rules! raise {
     ($signal:expr $(,)?) => { this_macro_works_only_in_the_body_of_a_generator_function!(@inside $crate::__raise!($signal)) };
 }
 
+// Each gives its value by a name of its own, for the compiler then says of a wrong type that it stands at the user's macro.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __yield {
     ($value:expr) => {{
         this_macro_works_only_in_the_body_of_a_generator_function!(@bind value $value);
-        this_macro_works_only_in_the_body_of_a_generator_function!(@wait $crate::__private::never(); yield_ value)
+        let sent = this_macro_works_only_in_the_body_of_a_generator_function!(
+            @wait $crate::__private::never(); await yield_ value
+        );
+        sent
     }};
 }
 
@@ -165,7 +169,10 @@ macro_rules! __yield {
 macro_rules! __try_yield {
     ($value:expr) => {{
         this_macro_works_only_in_the_body_of_a_generator_function!(@bind value $value);
-        this_macro_works_only_in_the_body_of_a_generator_function!(@wait $crate::__private::never(); try_yield value)
+        let sent = this_macro_works_only_in_the_body_of_a_generator_function!(
+            @wait $crate::__private::never(); await try_yield value
+        );
+        sent
     }};
 }
 
@@ -203,9 +210,10 @@ macro_rules! __delegate {
                     let chosen = (&&&&&&fit).__genfn_adapted(chosen);
                     (chosen, (&&$crate::__private::Nothing::of(types)).__genfn_nothing())
                 };
-                this_macro_works_only_in_the_body_of_a_generator_function!(
-                    @wait $crate::__private::never(); $method chosen nothing
-                )
+                let returned = this_macro_works_only_in_the_body_of_a_generator_function!(
+                    @wait $crate::__private::never(); await $method chosen nothing
+                );
+                returned
             }
         }
     };
@@ -217,7 +225,7 @@ macro_rules! __raise {
     ($signal:expr) => {{
         let signal = $signal;
         $crate::__private::ended(this_macro_works_only_in_the_body_of_a_generator_function!(
-            @wait $crate::__private::never(); raise signal
+            @wait $crate::__private::never(); await raise signal
         ))
     }};
 }
@@ -229,9 +237,10 @@ macro_rules! __raise {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __token {
-    ($token:ident $method:ident $($operand:ident)*) => {
+    // The word `await` comes from the macro that the user wrote, for the compiler points at it.
+    ($token:ident $await:tt $method:ident $($operand:ident)*) => {
         // SAFETY: the body's macro names its own token, in the body itself, as the label that it breaks to cannot be reached
         // from anywhere else; and the future is awaited here.
-        unsafe { $crate::__private::Token::$method(&$token, $($operand),*) }.await
+        unsafe { $crate::__private::Token::$method(&$token, $($operand),*) }.$await
     };
 }
