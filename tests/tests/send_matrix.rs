@@ -276,8 +276,8 @@ macro_rules! row {
             #[generator]
             fn inner<'a>(text: &'a str) -> Gen<Y<'a>, S<'a>, R<'a>, E<'a>> {
                 let bytes = text.as_bytes().iter();
-                yield_!(y(text));
-                yield_!(y(text));
+                let _ = yield_!(y(text));
+                let _ = yield_!(y(text));
                 drop(bytes);
                 r(text)
             }
@@ -287,14 +287,14 @@ macro_rules! row {
             }
             #[generator]
             fn other_error<'a>(text: &'a str) -> Gen<Y<'a>, S<'a>, R<'a>, Cow<'a, [u8]>> {
-                yield_!(y(text));
-                yield_!(y(text));
+                let _ = yield_!(y(text));
+                let _ = yield_!(y(text));
                 r(text)
             }
             #[generator]
             fn sent_nothing<'a>(text: &'a str) -> Gen<Y<'a>, (), R<'a>, E<'a>> {
-                yield_!(y(text));
-                yield_!(y(text));
+                let _ = yield_!(y(text));
+                let _ = yield_!(y(text));
                 r(text)
             }
             fn block(text: &str) -> BoxGen<'_, Y<'_>> {
@@ -308,9 +308,9 @@ macro_rules! row {
             #[async_generator]
             async fn inner_async<'a>(text: &'a str) -> AsyncGen<Y<'a>, S<'a>, R<'a>, E<'a>> {
                 let bytes = text.as_bytes().iter();
-                yield_!(y(text));
+                let _ = yield_!(y(text));
                 tokio::task::yield_now().await;
-                yield_!(y(text));
+                let _ = yield_!(y(text));
                 drop(bytes);
                 r(text)
             }
@@ -320,14 +320,14 @@ macro_rules! row {
             }
             #[async_generator]
             async fn other_error_async<'a>(text: &'a str) -> AsyncGen<Y<'a>, S<'a>, R<'a>, Cow<'a, [u8]>> {
-                yield_!(y(text));
-                yield_!(y(text));
+                let _ = yield_!(y(text));
+                let _ = yield_!(y(text));
                 r(text)
             }
             #[async_generator]
             async fn sent_nothing_async<'a>(text: &'a str) -> AsyncGen<Y<'a>, (), R<'a>, E<'a>> {
-                yield_!(y(text));
-                yield_!(y(text));
+                let _ = yield_!(y(text));
+                let _ = yield_!(y(text));
                 r(text)
             }
             fn block_async(text: &str) -> BoxAsyncGen<'_, Y<'_>> {
