@@ -8,7 +8,7 @@ fn records<T: Clone>(
     &self,
     argument1: (T, T),
     argument2: u8,
-) -> PinGen<T, u8, io::Result<()>, Error, impl ::genfn::Body<io::Result<()>>>
+) -> PinGen<T, u8, io::Result<()>, Error, impl ::genfn::Body<Output = io::Result<()>>>
 where
     T: Copy,
 {

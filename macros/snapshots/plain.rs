@@ -8,7 +8,7 @@
 pub fn count(
     mut from: u32,
     to: u32,
-) -> Gen<u32, (), (), ::core::convert::Infallible, impl ::genfn::Body<()>> {
+) -> Gen<u32, (), (), ::core::convert::Infallible, impl ::genfn::Body<Output = ()>> {
     let token: ::genfn::__private::Token<
         ::genfn::__private::Synchronous,
         u32,

@@ -294,7 +294,7 @@ fn ungrouped(mut ty: &Type) -> &Type {
 }
 
 // Input:  Gen<Y, S>
-// Output: Gen<Y, S, (), Infallible, impl Body<()>>
+// Output: Gen<Y, S, (), Infallible, impl Body<Output = ()>>
 fn with_body(
     runtime: &Path,
     path: &Path,
@@ -310,7 +310,7 @@ fn with_body(
     let [sent, returned, thrown] = rest;
     let (open, close) = (&arguments.lt_token, &arguments.gt_token);
     // At the macro's site the opaque type captures every lifetime, whatever the edition of the user's crate.
-    let body = quote!(impl #runtime::Body<#returned>);
+    let body = quote!(impl #runtime::Body<Output = #returned>);
     quote!(#head #open #yielded, #sent, #returned, #thrown, #body #close)
 }
 

@@ -103,7 +103,15 @@ where
         if self.start == Start::Fresh && self.generator.status() == Status::Suspended {
             return Err(SendError::NotStarted(value));
         }
-        self.generator.send(G::Send::absent()).map_err(|error| with_value(&error, value))
+        match self.generator.send(G::Send::absent()) {
+            Ok(state) => {
+                // While the state is a local: a value that is returned already is leaked where a destructor panics
+                // (rust#47949).
+                drop(value);
+                Ok(state)
+            }
+            Err(error) => Err(with_value(&error, value)),
+        }
     }
 
     #[inline]
@@ -188,7 +196,11 @@ where
         let mut absent = value.as_ref().map(|_| G::Send::absent());
         let poll = self.project().generator.poll_send(context, &mut absent);
         match (poll, value.take()) {
-            (Poll::Ready(Ok(state)), _) => Poll::Ready(Ok(state)),
+            (Poll::Ready(Ok(state)), given) => {
+                // While the state is a local, as above.
+                drop(given);
+                Poll::Ready(Ok(state))
+            }
             (Poll::Ready(Err(error)), Some(given)) => Poll::Ready(Err(with_value(&error, given))),
             (Poll::Ready(Err(_)), None) => unreachable!("an operation that has begun gives a state"),
             (Poll::Pending, given) => {

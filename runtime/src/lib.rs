@@ -124,6 +124,7 @@ pub mod guide {
 pub mod __private {
     use core::convert::Infallible;
     use core::future::Future;
+    use core::marker::PhantomData;
 
     pub use crate::block::{Awaited, IsAwaited, IsNotAwaited, next_item};
     pub use genfn_macros::block;
@@ -156,7 +157,7 @@ pub mod __private {
         _: BodyTypes<Synchronous, Y, S, E>,
         body: B,
     ) -> crate::Gen<Y, S, R, E, Plain<B>> {
-        crate::Gen { frame: OwnedFrame::new(Plain::new(body)) }
+        crate::Gen { frame: OwnedFrame::new(Plain::new(body)), returns: PhantomData }
     }
 
     /// A generator in place around a body.
@@ -183,7 +184,7 @@ pub mod __private {
         _: BodyTypes<Asynchronous, Y, S, E>,
         body: B,
     ) -> crate::AsyncGen<Y, S, R, E, Plain<B>> {
-        crate::AsyncGen { frame: OwnedFrame::new(Plain::new(body)) }
+        crate::AsyncGen { frame: OwnedFrame::new(Plain::new(body)), returns: PhantomData }
     }
 
     /// An asynchronous generator in place around a body.
@@ -210,7 +211,7 @@ pub mod __private {
         _: BodyTypes<Synchronous, Y, S, E>,
         body: B,
     ) -> crate::Gen<Y, S, R, E, Delegating<B>> {
-        crate::Gen { frame: OwnedFrame::new(Delegating::new(body)) }
+        crate::Gen { frame: OwnedFrame::new(Delegating::new(body)), returns: PhantomData }
     }
 
     /// A generator in place around a body that delegates.
@@ -237,7 +238,7 @@ pub mod __private {
         _: BodyTypes<Asynchronous, Y, S, E>,
         body: B,
     ) -> crate::AsyncGen<Y, S, R, E, Delegating<B>> {
-        crate::AsyncGen { frame: OwnedFrame::new(Delegating::new(body)) }
+        crate::AsyncGen { frame: OwnedFrame::new(Delegating::new(body)), returns: PhantomData }
     }
 
     /// An asynchronous generator in place around a body that delegates.

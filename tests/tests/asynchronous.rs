@@ -648,7 +648,7 @@ fn d14_a_borrowed_delegate_survives_in_mid_await() {
     }
     #[async_generator]
     async fn outer(
-        delegate: &mut AsyncGen<u32, (), u32, Error, impl genfn::Body<u32>>,
+        delegate: &mut AsyncGen<u32, (), u32, Error, impl genfn::Body<Output = u32>>,
     ) -> AsyncGen<u32, (), (), Error> {
         yield_from!(delegate);
     }

@@ -175,7 +175,7 @@ fn d3_what_a_delegate_cannot_take_is_dropped() {
 fn d13_what_ignores_goes_on_from_where_it_is() {
     #[generator]
     fn demanding(
-        started: Gen<u32, (), (), std::convert::Infallible, impl genfn::Body<()>>,
+        started: Gen<u32, (), (), std::convert::Infallible, impl genfn::Body<Output = ()>>,
     ) -> Gen<u32, String> {
         yield_from!(started.ignore_sent());
     }
@@ -336,7 +336,7 @@ fn a_borrowed_delegate_keeps_its_own_stack() {
     #[generator]
     fn over(
         g: &mut dyn FnMut() -> Option<u32>,
-        inner: &mut Gen<u32, (), (), std::convert::Infallible, impl genfn::Body<()>>,
+        inner: &mut Gen<u32, (), (), std::convert::Infallible, impl genfn::Body<Output = ()>>,
     ) -> Gen<u32> {
         let _ = g;
         yield_from!(inner);

@@ -80,7 +80,7 @@ struct Clash;
 /// A trait of the user's that every type implements, with methods called as what the expansion calls.
 macro_rules! blanket {
     ($receiver:tt: $($method:ident)*) => {
-        #[allow(dead_code, clippy::wrong_self_convention, clippy::should_implement_trait)]
+        #[allow(dead_code, clippy::new_ret_no_self, clippy::wrong_self_convention, clippy::should_implement_trait)]
         trait Blanket {
             $(fn $method $receiver -> crate::Clash
             where

@@ -123,7 +123,7 @@ macro_rules! matrix {
             #[$attribute] $Gen, wait $wait,
             outer_in_place,
             catching_in_place,
-            (B: genfn::Body<&'static str>),
+            (B: genfn::Body<Output = &'static str>),
             $PinGen<u32, (), &'static str, Error, B>
         );
 

@@ -195,9 +195,11 @@ impl<I: Stream, S, E> AsyncGenerator for PlainStream<I, S, E> {
     ) -> Poll<SendResult<Self>> {
         let stage = *self.as_mut().project().stage;
         Poll::Ready(Err(match (stage, value.take()) {
-            (Stage::Suspended, Some(_)) | (Stage::Sending, None) => {
+            (Stage::Suspended, Some(value)) => {
+                drop(value);
                 return self.poll_item(Stage::Sending, context).map(Ok);
             }
+            (Stage::Sending, None) => return self.poll_item(Stage::Sending, context).map(Ok),
             (Stage::Created, Some(value)) => SendError::NotStarted(value),
             (Stage::Starting | Stage::Sending, Some(value)) => SendError::Busy(value),
             (Stage::Finished, Some(value)) => SendError::Finished(value),

@@ -3,6 +3,7 @@
 use core::convert::Infallible;
 use core::fmt;
 use core::future::Future;
+use core::marker::PhantomData;
 use core::pin::Pin;
 use core::task::{Context, Poll};
 
@@ -66,14 +67,15 @@ use crate::state::Status;
 #[must_use = "a generator does nothing until it is started or iterated"]
 pub struct AsyncGen<Y, S = (), R = (), E = Infallible, B = WriteBoxAsyncGenOrImplStreamHere<R>>
 where
-    B: Body<R>,
+    B: Body,
 {
-    pub(crate) frame: OwnedFrame<Asynchronous, Y, S, R, E, B>,
+    pub(crate) frame: OwnedFrame<Asynchronous, Y, S, E, B>,
+    pub(crate) returns: PhantomData<fn() -> R>,
 }
 
-impl<Y, S, R, E, B: Body<R>> Unpin for AsyncGen<Y, S, R, E, B> {}
+impl<Y, S, R, E, B: Body> Unpin for AsyncGen<Y, S, R, E, B> {}
 
-impl<Y, S, R, E, B: Body<R>> AsyncGen<Y, S, R, E, B> {
+impl<Y, S, R, E, B: Body<Output = R>> AsyncGen<Y, S, R, E, B> {
     inherent_operations!(Y, S, R, E, |this: &mut Self| Pin::new(this));
     inherent_context!(Y, S, R, E, Self);
 
@@ -102,17 +104,17 @@ impl<Y, S, R, E, B: Body<R>> AsyncGen<Y, S, R, E, B> {
     }
 }
 
-impl<Y, S, R, E, B: Body<R>> AsyncGenerator for AsyncGen<Y, S, R, E, B> {
-    generator_protocol!(Y, S, R, E, |this| handle &this.frame, root this.get_mut().frame.root());
+impl<Y, S, R, E, B: Body> AsyncGenerator for AsyncGen<Y, S, R, E, B> {
+    generator_protocol!(Y, S, B::Output, E, |this| handle &this.frame, root this.get_mut().frame.root());
 
-    fn boxed<'a>(self) -> BoxAsyncGen<'a, Y, S, R, E>
+    fn boxed<'a>(self) -> BoxAsyncGen<'a, Y, S, B::Output, E>
     where
         Self: Send + 'a,
     {
         BoxAsyncGen::from_gen(self)
     }
 
-    fn boxed_local<'a>(self) -> LocalBoxAsyncGen<'a, Y, S, R, E>
+    fn boxed_local<'a>(self) -> LocalBoxAsyncGen<'a, Y, S, B::Output, E>
     where
         Self: 'a,
     {
@@ -120,11 +122,11 @@ impl<Y, S, R, E, B: Body<R>> AsyncGenerator for AsyncGen<Y, S, R, E, B> {
     }
 }
 
-impl<Y, S, R, E, B: Body<R>> HasFrame for AsyncGen<Y, S, R, E, B> {}
+impl<Y, S, R, E, B: Body> HasFrame for AsyncGen<Y, S, R, E, B> {}
 
-stream!([Y, S, R, E, B] AsyncGen<Y, S, R, E, B>, Y, S, R, B: Body<R>);
+stream!([Y, S, R, E, B] AsyncGen<Y, S, R, E, B>, Y, S, B::Output, B: Body);
 
-impl<Y, S, R, E, B: Body<R>> fmt::Debug for AsyncGen<Y, S, R, E, B> {
+impl<Y, S, R, E, B: Body> fmt::Debug for AsyncGen<Y, S, R, E, B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         debug(&self.frame, f)
     }

@@ -3,6 +3,7 @@
 use core::convert::Infallible;
 use core::fmt;
 use core::future::Future;
+use core::marker::PhantomData;
 use core::pin::Pin;
 use core::task::{Context, Poll};
 
@@ -55,32 +56,33 @@ pin_project! {
     #[must_use = "a generator does nothing until it is pinned and started or iterated"]
     pub struct PinAsyncGen<Y, S = (), R = (), E = Infallible, B = WriteBoxAsyncGenOrImplStreamHere<R>>
     where
-        B: Body<R>,
+        B: Body,
     {
         #[pin]
-        frame: InPlaceFrame<Asynchronous, Y, S, R, E, B>,
+        frame: InPlaceFrame<Asynchronous, Y, S, E, B>,
+        pub(crate) returns: PhantomData<fn() -> R>,
     }
 }
 
-impl<Y, S, R, E, B: Body<R>> PinAsyncGen<Y, S, R, E, B> {
+impl<Y, S, R, E, B: Body<Output = R>> PinAsyncGen<Y, S, R, E, B> {
     #[inline]
     pub(crate) fn new(body: B) -> Self {
-        Self { frame: InPlaceFrame::new(body) }
+        Self { frame: InPlaceFrame::new(body), returns: PhantomData }
     }
 
     inherent_operations!(Y, S, R, E, |this: Pin<&mut Self>| this);
     inherent_context!(Y, S, R, E, Pin<&mut Self>);
 }
 
-impl<Y, S, R, E, B: Body<R>> AsyncGenerator for PinAsyncGen<Y, S, R, E, B> {
-    generator_protocol!(Y, S, R, E, |this| handle &this.frame, root this.project().frame.root());
+impl<Y, S, R, E, B: Body> AsyncGenerator for PinAsyncGen<Y, S, R, E, B> {
+    generator_protocol!(Y, S, B::Output, E, |this| handle &this.frame, root this.project().frame.root());
 }
 
-impl<Y, S, R, E, B: Body<R>> HasFrame for PinAsyncGen<Y, S, R, E, B> {}
+impl<Y, S, R, E, B: Body> HasFrame for PinAsyncGen<Y, S, R, E, B> {}
 
-stream!([Y, S, R, E, B] PinAsyncGen<Y, S, R, E, B>, Y, S, R, B: Body<R>);
+stream!([Y, S, R, E, B] PinAsyncGen<Y, S, R, E, B>, Y, S, B::Output, B: Body);
 
-impl<Y, S, R, E, B: Body<R>> fmt::Debug for PinAsyncGen<Y, S, R, E, B> {
+impl<Y, S, R, E, B: Body> fmt::Debug for PinAsyncGen<Y, S, R, E, B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         debug(&self.frame, f)
     }

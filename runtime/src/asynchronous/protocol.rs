@@ -222,17 +222,17 @@ macro_rules! generator_protocol {
 
 /// `Stream` by the two bounds, for a type that is an `AsyncGenerator`.
 macro_rules! stream {
-    ([$($generics:tt)*] $Type:ty, $Y:ident, $S:ident, $R:ident $(, $bound:ident: $Bound:path)*) => {
+    ([$($generics:tt)*] $Type:ty, $Y:ident, $S:ident, $R:ty $(, $bound:ident: $Bound:path)*) => {
         impl<$($generics)*> Stream for $Type
         where
             $S: Absent,
             $R: Outcome<$Y>,
             $($bound: $Bound,)*
         {
-            type Item = $R::Item;
+            type Item = <$R as Outcome<$Y>>::Item;
 
             #[inline]
-            fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<$R::Item>> {
+            fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<<$R as Outcome<$Y>>::Item>> {
                 AsyncGenerator::poll_item(self, context, Seal(()))
             }
         }

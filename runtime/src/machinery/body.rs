@@ -12,7 +12,7 @@ use core::task::{Context, Poll};
     message = "this generator type has no body: it can only be the return type of a function with `#[generator]` or `#[async_generator]`",
     label = "write `BoxGen<'_, ..>` or `impl Iterator<Item = ..>` here, asynchronously `BoxAsyncGen<'_, ..>` or `impl Stream<Item = ..>`"
 )]
-pub trait Body<R>: Future<Output = R> + Sealed {
+pub trait Body: Future + Sealed {
     /// Whether it delegates, as far as its tokens say. Nothing but speed depends on it: the generator of a body that
     /// delegates looks for its stack before it looks at itself.
     #[doc(hidden)]
@@ -53,7 +53,7 @@ macro_rules! bodies {
 
         impl<F> Sealed for $Name<F> {}
 
-        impl<F: Future> Body<F::Output> for $Name<F> {
+        impl<F: Future> Body for $Name<F> {
             const DELEGATES: bool = $delegates;
             const IS_SPENT_WHEN_READY: bool = $delegates;
         }

@@ -2,6 +2,7 @@
 
 use core::convert::Infallible;
 use core::future::Future;
+use core::marker::PhantomData;
 use core::mem::size_of;
 use core::pin::Pin;
 use core::task::{Context, Poll};
@@ -36,7 +37,7 @@ const MOVED: usize = 4 * size_of::<usize>();
 /// A generator of what `choose` makes of the items that it does not reject.
 #[inline]
 #[track_caller]
-pub fn expression<Y, X, F>(items: X, choose: F) -> Gen<Y, (), (), Infallible, impl Body<()>>
+pub fn expression<Y, X, F>(items: X, choose: F) -> Gen<Y, (), (), Infallible, impl Body<Output = ()>>
 where
     X: IntoIterator,
     F: FnMut(X::Item, Types<Y>) -> Option<Y>,
@@ -44,7 +45,7 @@ where
     // SAFETY: the token is moved into the body of the frame that is made here, with the same types, and stays there.
     let token = unsafe { Token::new() };
     let body = Expression { token, items: Some(items.into_iter()), choose, place: Place::caller() };
-    Gen { frame: OwnedFrame::new(body) }
+    Gen { frame: OwnedFrame::new(body), returns: PhantomData }
 }
 
 /// The next item that is not rejected, as what `choose` makes of it.
@@ -89,7 +90,7 @@ impl<Y, I: Iterator, F: FnMut(I::Item, Types<Y>) -> Option<Y>> Future for Expres
 
 impl<Y, I, F> Sealed for Expression<Y, I, F> {}
 
-impl<Y, I: Iterator, F: FnMut(I::Item, Types<Y>) -> Option<Y>> Body<()> for Expression<Y, I, F> {
+impl<Y, I: Iterator, F: FnMut(I::Item, Types<Y>) -> Option<Y>> Body for Expression<Y, I, F> {
     const DELEGATES: bool = false;
     const IS_SPENT_WHEN_READY: bool = false;
 }

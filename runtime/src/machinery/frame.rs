@@ -12,20 +12,20 @@ use super::mode::Mode;
 use super::{name, owner};
 
 /// The body until it ends, its return value from then until it is taken.
-pub(super) union Content<R, B> {
+pub(super) union Content<B: Body> {
     pub(super) body: ManuallyDrop<B>,
-    returned: ManuallyDrop<R>,
+    returned: ManuallyDrop<B::Output>,
 }
 
 /// One generator: header and body.
 #[repr(C)]
-pub(crate) struct Frame<M: Mode, Y, S, R, E, B> {
+pub(crate) struct Frame<M: Mode, Y, S, E, B: Body> {
     pub(super) header: Header<Y, S, E>,
     pub(super) slot: M::Slot,
-    pub(super) content: Content<R, B>,
+    pub(super) content: Content<B>,
 }
 
-impl<M: Mode, Y, S, R, E, B: Body<R>> Frame<M, Y, S, R, E, B> {
+impl<M: Mode, Y, S, E, B: Body> Frame<M, Y, S, E, B> {
     #[inline]
     pub(crate) fn new(body: B) -> Self {
         Self { header: Header::new(), slot: M::slot(), content: Content { body: ManuallyDrop::new(body) } }
@@ -89,7 +89,7 @@ impl<M: Mode, Y, S, R, E, B: Body<R>> Frame<M, Y, S, R, E, B> {
         frame: *mut Self,
         channel: &Channel<Y, S, E>,
         context: &mut Context<'_>,
-    ) -> Poll<R> {
+    ) -> Poll<B::Output> {
         // SAFETY: the frame is live (caller).
         let body = unsafe { Self::body(frame) };
         // SAFETY: the slot lies beside the body, in the same frame; the rest is the caller's contract.
@@ -150,7 +150,7 @@ impl<M: Mode, Y, S, R, E, B: Body<R>> Frame<M, Y, S, R, E, B> {
     ///
     /// `frame` points to a frame in state `Finished`.
     #[inline]
-    pub(super) unsafe fn store_return(frame: *mut Self, value: R) {
+    pub(super) unsafe fn store_return(frame: *mut Self, value: B::Output) {
         // SAFETY: in this state nothing is live but the header, so the place of the body is free.
         unsafe { (*frame).content.returned = ManuallyDrop::new(value) };
         // SAFETY: the header is live.
@@ -163,7 +163,7 @@ impl<M: Mode, Y, S, R, E, B: Body<R>> Frame<M, Y, S, R, E, B> {
     ///
     /// `frame` points to a frame in state `Returned`.
     #[inline]
-    pub(super) unsafe fn load_return(frame: *mut Self) -> R {
+    pub(super) unsafe fn load_return(frame: *mut Self) -> B::Output {
         // SAFETY: the header is live.
         unsafe { (*frame).header.state = State::Finished };
         // SAFETY: the state said that the value is there, and no longer does.

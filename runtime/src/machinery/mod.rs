@@ -31,7 +31,6 @@ pub(crate) mod delegate;
 pub(crate) mod expression;
 pub(crate) mod frame;
 pub(crate) mod header;
-#[cfg(feature = "alloc")]
 pub(crate) mod keep_scalar;
 pub(crate) mod mode;
 mod name;

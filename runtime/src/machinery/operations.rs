@@ -9,6 +9,7 @@ use core::task::{Context, Poll, Waker};
 
 use super::channel::{Channel, Input, Operation};
 use super::header::{Link, State};
+use super::keep_scalar::keep_scalar;
 use super::root::{ChannelOf, Handle, NextState, Root, state, state_in};
 use super::run::{self, FinishOnDrop, Resumed, Stop};
 use super::stack::{self, Reached};
@@ -447,6 +448,8 @@ pub(crate) fn keep_return<G: Root>(root: G, value: G::Return) {
     if state(root) == State::Finished {
         // SAFETY: the state was checked.
         unsafe { root.store_return(value) };
+        // The end of iteration stays apart from its yields, which else would tell the two apart once more: 4 instructions.
+        keep_scalar();
     }
 }
 

@@ -25,38 +25,38 @@ use super::root::{Handle, Root};
 use super::{name, operations};
 
 /// The frame of an owner that is borrowed exclusively, with the type of its body.
-pub(crate) struct Typed<'f, M: Mode, Y, S, R, E, B> {
-    frame: *mut Frame<M, Y, S, R, E, B>,
+pub(crate) struct Typed<'f, M: Mode, Y, S, E, B: Body> {
+    frame: *mut Frame<M, Y, S, E, B>,
     owner: PhantomData<&'f mut ()>,
 }
 
-impl<M: Mode, Y, S, R, E, B> Clone for Typed<'_, M, Y, S, R, E, B> {
+impl<M: Mode, Y, S, E, B: Body> Clone for Typed<'_, M, Y, S, E, B> {
     #[inline]
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<M: Mode, Y, S, R, E, B> Copy for Typed<'_, M, Y, S, R, E, B> {}
+impl<M: Mode, Y, S, E, B: Body> Copy for Typed<'_, M, Y, S, E, B> {}
 
-impl<M: Mode, Y, S, R, E, B: Body<R>> Typed<'_, M, Y, S, R, E, B> {
+impl<M: Mode, Y, S, E, B: Body> Typed<'_, M, Y, S, E, B> {
     /// # Safety
     ///
     /// The pointer is to a live frame, boxed or pinned, whose owner is borrowed exclusively for the root's lifetime or being
     /// dropped.
     #[inline]
-    unsafe fn new(frame: *mut Frame<M, Y, S, R, E, B>) -> Self {
+    unsafe fn new(frame: *mut Frame<M, Y, S, E, B>) -> Self {
         Self { frame, owner: PhantomData }
     }
 }
 
 // SAFETY: `new` asks for a live frame that is boxed or pinned, and for its owner; every function is the frame's own.
-unsafe impl<M: Mode, Y, S, R, E, B: Body<R>> Root for Typed<'_, M, Y, S, R, E, B> {
+unsafe impl<M: Mode, Y, S, E, B: Body> Root for Typed<'_, M, Y, S, E, B> {
     const AWAITS: bool = M::AWAITS;
     const DELEGATES: bool = B::DELEGATES;
     type Yield = Y;
     type Send = S;
-    type Return = R;
+    type Return = B::Output;
     type Throw = E;
 
     #[inline]
@@ -77,7 +77,7 @@ unsafe impl<M: Mode, Y, S, R, E, B: Body<R>> Root for Typed<'_, M, Y, S, R, E, B
     }
 
     #[inline]
-    unsafe fn poll(self, channel: &Channel<Y, S, E>, context: &mut Context<'_>) -> Poll<R> {
+    unsafe fn poll(self, channel: &Channel<Y, S, E>, context: &mut Context<'_>) -> Poll<B::Output> {
         // SAFETY: the body is live and bound (caller); the frame is boxed or pinned, and its owner's (`new`).
         unsafe { Frame::poll(self.frame, channel, context) }
     }
@@ -89,13 +89,13 @@ unsafe impl<M: Mode, Y, S, R, E, B: Body<R>> Root for Typed<'_, M, Y, S, R, E, B
     }
 
     #[inline]
-    unsafe fn store_return(self, value: R) {
+    unsafe fn store_return(self, value: B::Output) {
         // SAFETY: the state is `Finished` (caller).
         unsafe { Frame::store_return(self.frame, value) }
     }
 
     #[inline]
-    unsafe fn load_return(self) -> R {
+    unsafe fn load_return(self) -> B::Output {
         // SAFETY: the state is `Returned` (caller).
         unsafe { Frame::load_return(self.frame) }
     }
@@ -105,22 +105,22 @@ unsafe impl<M: Mode, Y, S, R, E, B: Body<R>> Root for Typed<'_, M, Y, S, R, E, B
 ///
 /// It holds a raw pointer, for links reach the frame too (trap 15).
 #[cfg(feature = "alloc")]
-pub(crate) struct OwnedFrame<M: Mode, Y, S, R, E, B: Body<R>> {
+pub(crate) struct OwnedFrame<M: Mode, Y, S, E, B: Body> {
     memory: NonNull<u8>,
-    owns: PhantomData<Frame<M, Y, S, R, E, B>>,
+    owns: PhantomData<Frame<M, Y, S, E, B>>,
 }
 
 // SAFETY: the frame is reached through this handle only, or through links that live in bodies which hold the handle.
 // What a frame holds is a body or a return value; values that are yielded, sent or thrown pass through it only while it
 // is resumed, and the body's own auto traits speak for those it keeps.
 #[cfg(feature = "alloc")]
-unsafe impl<M: Mode, Y, S, R: Send, E, B: Body<R> + Send> Send for OwnedFrame<M, Y, S, R, E, B> {}
+unsafe impl<M: Mode, Y, S, E, B: Body<Output: Send> + Send> Send for OwnedFrame<M, Y, S, E, B> {}
 // SAFETY: a shared handle gives the status and the place of the yield, nothing of the body.
 #[cfg(feature = "alloc")]
-unsafe impl<M: Mode, Y, S, R: Sync, E, B: Body<R> + Sync> Sync for OwnedFrame<M, Y, S, R, E, B> {}
+unsafe impl<M: Mode, Y, S, E, B: Body<Output: Sync> + Sync> Sync for OwnedFrame<M, Y, S, E, B> {}
 
 #[cfg(feature = "alloc")]
-impl<M: Mode, Y, S, R, E, B: Body<R>> OwnedFrame<M, Y, S, R, E, B> {
+impl<M: Mode, Y, S, E, B: Body> OwnedFrame<M, Y, S, E, B> {
     /// Boxes the frame at once: a box made at the first resumption is not elided by LLVM, one made here is.
     ///
     /// Whatever mentions the type of the body is compiled for each body, also in builds without optimization, where nothing is
@@ -130,26 +130,26 @@ impl<M: Mode, Y, S, R, E, B: Body<R>> OwnedFrame<M, Y, S, R, E, B> {
         // Before anything that could unwind, or there would have to be code that drops it.
         let body = ManuallyDrop::new(body);
         let layout = const {
-            assert!(!needs_drop::<Frame<M, Y, S, R, E, B>>(), "a frame that is assigned drops nothing");
-            Layout::new::<Frame<M, Y, S, R, E, B>>()
+            assert!(!needs_drop::<Frame<M, Y, S, E, B>>(), "a frame that is assigned drops nothing");
+            Layout::new::<Frame<M, Y, S, E, B>>()
         };
         // SAFETY: it is the layout of a frame with these types.
         let memory = unsafe { allocate::<M, Y, S, E>(layout, B::DELEGATES) };
         #[allow(clippy::ptr_as_ptr, reason = "`cast` would be one more function for each body")]
-        let frame = memory.as_ptr() as *mut Frame<M, Y, S, R, E, B>;
+        let frame = memory.as_ptr() as *mut Frame<M, Y, S, E, B>;
         // SAFETY: the memory was allocated for a frame. There is no body in it yet, and the assignment drops none.
         unsafe { (*frame).content.body = body };
         Self { memory, owns: PhantomData }
     }
 
     #[inline]
-    pub(crate) fn root(&mut self) -> Typed<'_, M, Y, S, R, E, B> {
+    pub(crate) fn root(&mut self) -> Typed<'_, M, Y, S, E, B> {
         // SAFETY: the box is owned by this handle, which is borrowed exclusively.
         unsafe { Typed::new(self.memory.as_ptr().cast()) }
     }
 
     /// Forgets the type of the body.
-    pub(crate) fn into_erased<'a, A>(self) -> ErasedFrame<'a, M, Y, S, R, E, A>
+    pub(crate) fn into_erased<'a, A>(self) -> ErasedFrame<'a, M, Y, S, B::Output, E, A>
     where
         Self: 'a,
     {
@@ -165,10 +165,10 @@ impl<M: Mode, Y, S, R, E, B: Body<R>> OwnedFrame<M, Y, S, R, E, B> {
 }
 
 #[cfg(feature = "alloc")]
-impl<M: Mode, Y, S, R, E, B: Body<R>> Drop for OwnedFrame<M, Y, S, R, E, B> {
+impl<M: Mode, Y, S, E, B: Body> Drop for OwnedFrame<M, Y, S, E, B> {
     #[inline]
     fn drop(&mut self) {
-        let memory = FreeOnDrop(self.memory.as_ptr().cast::<Frame<M, Y, S, R, E, B>>());
+        let memory = FreeOnDrop(self.memory.as_ptr().cast::<Frame<M, Y, S, E, B>>());
         operations::discard(self.root());
         drop(memory);
     }
@@ -176,10 +176,10 @@ impl<M: Mode, Y, S, R, E, B: Body<R>> Drop for OwnedFrame<M, Y, S, R, E, B> {
 
 /// Gives the memory of a frame back, also when a destructor of its body panics. The content is gone already.
 #[cfg(feature = "alloc")]
-struct FreeOnDrop<M: Mode, Y, S, R, E, B: Body<R>>(*mut Frame<M, Y, S, R, E, B>);
+struct FreeOnDrop<M: Mode, Y, S, E, B: Body>(*mut Frame<M, Y, S, E, B>);
 
 #[cfg(feature = "alloc")]
-impl<M: Mode, Y, S, R, E, B: Body<R>> Drop for FreeOnDrop<M, Y, S, R, E, B> {
+impl<M: Mode, Y, S, E, B: Body> Drop for FreeOnDrop<M, Y, S, E, B> {
     #[inline]
     fn drop(&mut self) {
         // SAFETY: made in `OwnedFrame::drop`, of the memory that `OwnedFrame::new` allocated.
@@ -222,8 +222,8 @@ unsafe fn allocate<M: Mode, Y, S, E>(layout: Layout, delegates: bool) -> NonNull
 /// [`OwnedFrame::new`] allocated it; its content is gone.
 #[cfg(feature = "alloc")]
 #[inline]
-pub(super) unsafe fn free<M: Mode, Y, S, R, E, B: Body<R>>(frame: *mut Frame<M, Y, S, R, E, B>) {
-    let layout = Layout::new::<Frame<M, Y, S, R, E, B>>();
+pub(super) unsafe fn free<M: Mode, Y, S, E, B: Body>(frame: *mut Frame<M, Y, S, E, B>) {
+    let layout = Layout::new::<Frame<M, Y, S, E, B>>();
     if B::DELEGATES {
         // SAFETY: it was allocated so, with this layout; a frame drops no content by itself.
         unsafe { cache::free(frame.cast(), layout) };
@@ -235,7 +235,7 @@ pub(super) unsafe fn free<M: Mode, Y, S, R, E, B: Body<R>>(frame: *mut Frame<M, 
 
 // SAFETY: the pointer is that of the box, which this handle owns until it is dropped.
 #[cfg(feature = "alloc")]
-unsafe impl<M: Mode, Y, S, R, E, B: Body<R>> Handle for OwnedFrame<M, Y, S, R, E, B> {
+unsafe impl<M: Mode, Y, S, E, B: Body> Handle for OwnedFrame<M, Y, S, E, B> {
     const AWAITS: bool = M::AWAITS;
     type Yield = Y;
     type Send = S;
@@ -252,24 +252,24 @@ unsafe impl<M: Mode, Y, S, R, E, B: Body<R>> Handle for OwnedFrame<M, Y, S, R, E
 }
 
 /// A frame where its owner has put it.
-pub(crate) struct InPlaceFrame<M: Mode, Y, S, R, E, B: Body<R>> {
-    frame: UnsafeCell<Frame<M, Y, S, R, E, B>>,
+pub(crate) struct InPlaceFrame<M: Mode, Y, S, E, B: Body> {
+    frame: UnsafeCell<Frame<M, Y, S, E, B>>,
     _pinned: PhantomPinned,
 }
 
 // SAFETY: as a boxed frame, it is reached through its handle only, or through links in bodies that hold the handle.
-unsafe impl<M: Mode, Y, S, R: Send, E, B: Body<R> + Send> Send for InPlaceFrame<M, Y, S, R, E, B> {}
+unsafe impl<M: Mode, Y, S, E, B: Body<Output: Send> + Send> Send for InPlaceFrame<M, Y, S, E, B> {}
 // SAFETY: a shared handle gives the status and the place of the yield, nothing of the body.
-unsafe impl<M: Mode, Y, S, R: Sync, E, B: Body<R> + Sync> Sync for InPlaceFrame<M, Y, S, R, E, B> {}
+unsafe impl<M: Mode, Y, S, E, B: Body<Output: Sync> + Sync> Sync for InPlaceFrame<M, Y, S, E, B> {}
 
-impl<M: Mode, Y, S, R, E, B: Body<R>> InPlaceFrame<M, Y, S, R, E, B> {
+impl<M: Mode, Y, S, E, B: Body> InPlaceFrame<M, Y, S, E, B> {
     #[inline]
     pub(crate) fn new(body: B) -> Self {
         Self { frame: UnsafeCell::new(Frame::new(body)), _pinned: PhantomPinned }
     }
 
     #[inline]
-    pub(crate) fn root(self: Pin<&mut Self>) -> Typed<'_, M, Y, S, R, E, B> {
+    pub(crate) fn root(self: Pin<&mut Self>) -> Typed<'_, M, Y, S, E, B> {
         // SAFETY: nothing is moved out of the reference.
         let frame = unsafe { self.get_unchecked_mut() }.frame.get();
         // SAFETY: the frame is pinned, and its owner borrowed exclusively.
@@ -278,7 +278,7 @@ impl<M: Mode, Y, S, R, E, B: Body<R>> InPlaceFrame<M, Y, S, R, E, B> {
 }
 
 // SAFETY: the pointer is that of the frame inside.
-unsafe impl<M: Mode, Y, S, R, E, B: Body<R>> Handle for InPlaceFrame<M, Y, S, R, E, B> {
+unsafe impl<M: Mode, Y, S, E, B: Body> Handle for InPlaceFrame<M, Y, S, E, B> {
     const AWAITS: bool = M::AWAITS;
     type Yield = Y;
     type Send = S;
@@ -294,7 +294,7 @@ unsafe impl<M: Mode, Y, S, R, E, B: Body<R>> Handle for InPlaceFrame<M, Y, S, R,
     }
 }
 
-impl<M: Mode, Y, S, R, E, B: Body<R>> Drop for InPlaceFrame<M, Y, S, R, E, B> {
+impl<M: Mode, Y, S, E, B: Body> Drop for InPlaceFrame<M, Y, S, E, B> {
     #[inline]
     fn drop(&mut self) {
         // SAFETY: the frame is being dropped, so it does not move any more, and nobody else uses it.

@@ -4,6 +4,7 @@
 use std::boxed::Box;
 use std::cell::RefCell;
 use std::future::Future;
+use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
 use std::rc::Rc;
@@ -50,7 +51,7 @@ fn poll_once<F: Future>(future: F) -> Poll<F::Output> {
     pin!(future).poll(&mut Context::from_waker(Waker::noop()))
 }
 
-fn start_async<B: Body<u32>>(generator: &mut AsyncGen<u32, (), u32, (), B>) {
+fn start_async<B: Body<Output = u32>>(generator: &mut AsyncGen<u32, (), u32, (), B>) {
     let _ = poll_once(generator.start());
 }
 
@@ -65,11 +66,11 @@ fn under_a_foreign_waker() {
 }
 
 fn owned<Y, S, R, E, B: Future<Output = R>>(body: B) -> Gen<Y, S, R, E, Plain<B>> {
-    Gen { frame: OwnedFrame::new(Plain::new(body)) }
+    Gen { frame: OwnedFrame::new(Plain::new(body)), returns: PhantomData }
 }
 
 fn owned_async<Y, S, R, E, B: Future<Output = R>>(body: B) -> AsyncGen<Y, S, R, E, Plain<B>> {
-    AsyncGen { frame: OwnedFrame::new(Plain::new(body)) }
+    AsyncGen { frame: OwnedFrame::new(Plain::new(body)), returns: PhantomData }
 }
 
 /// Wrong if a yield went through under the driver of another frame: its memory is not in that frame's body.
@@ -231,7 +232,7 @@ fn d22_levels_between_are_not_polled() {
                 }
             } else {
                 let delegate = Chosen::<_, AtOnce>::new(Ready::new(level(depth - 1, &rest)));
-                let nothing = std::marker::PhantomData::<Makeable>;
+                let nothing = PhantomData::<Makeable>;
                 // SAFETY: the token is that of this body, which awaits this at once.
                 unsafe { token.delegate(delegate, nothing) }.await;
             }

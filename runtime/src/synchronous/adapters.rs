@@ -115,7 +115,12 @@ impl<I: Iterator, S, E> Generator for PlainIterator<I, S, E> {
         if !self.started && self.iterator.is_some() {
             return Err(SendError::NotStarted(value));
         }
-        self.next_state().ok_or(SendError::Finished(value))
+        if self.iterator.is_none() {
+            return Err(SendError::Finished(value));
+        }
+        // Before there is an item: one that is returned already is leaked where a destructor panics (rust#47949).
+        drop(value);
+        Ok(self.next_state().unwrap_or(GeneratorState::Complete(())))
     }
 
     fn throw(&mut self, error: E) -> Result<GeneratorState<I::Item, ()>, E> {

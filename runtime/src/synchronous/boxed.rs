@@ -45,10 +45,10 @@ macro_rules! boxed_generator {
         impl<Y, S, R, E> Unpin for $Name<'_, Y, S, R, E> {}
 
         impl<'a, Y, S, R, E> $Name<'a, Y, S, R, E> {
-            pub(crate) fn from_gen<B>(generator: Gen<Y, S, R, E, B>) -> Self
+            pub(crate) fn from_gen<Q, B>(generator: Gen<Y, S, Q, E, B>) -> Self
             where
-                B: Body<R>,
-                Gen<Y, S, R, E, B>: $($Send +)? 'a,
+                B: Body<Output = R>,
+                Gen<Y, S, Q, E, B>: $($Send +)? 'a,
             {
                 Self { inner: Inner::Frame(generator.frame.into_erased()) }
             }

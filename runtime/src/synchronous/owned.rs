@@ -3,6 +3,7 @@
 use core::convert::Infallible;
 use core::fmt;
 use core::iter::FusedIterator;
+use core::marker::PhantomData;
 
 use super::adapters::{Iter, WithLen, WithSizeHint};
 use super::boxed::{BoxGen, LocalBoxGen};
@@ -47,14 +48,15 @@ use crate::state::{GeneratorState, Status};
 #[must_use = "a generator does nothing until it is started or iterated"]
 pub struct Gen<Y, S = (), R = (), E = Infallible, B = WriteBoxGenOrImplIteratorHere<R>>
 where
-    B: Body<R>,
+    B: Body,
 {
-    pub(crate) frame: OwnedFrame<Synchronous, Y, S, R, E, B>,
+    pub(crate) frame: OwnedFrame<Synchronous, Y, S, E, B>,
+    pub(crate) returns: PhantomData<fn() -> R>,
 }
 
-impl<Y, S, R, E, B: Body<R>> Unpin for Gen<Y, S, R, E, B> {}
+impl<Y, S, R, E, B: Body> Unpin for Gen<Y, S, R, E, B> {}
 
-impl<Y, S, R, E, B: Body<R>> Gen<Y, S, R, E, B> {
+impl<Y, S, R, E, B: Body<Output = R>> Gen<Y, S, R, E, B> {
     inherent_protocol!(Y, S, R, E);
     inherent_conversions!(S);
     inherent_context!(Y, S, R, E, Self);
@@ -76,17 +78,17 @@ impl<Y, S, R, E, B: Body<R>> Gen<Y, S, R, E, B> {
     }
 }
 
-impl<Y, S, R, E, B: Body<R>> Generator for Gen<Y, S, R, E, B> {
-    generator_protocol!(Y, S, R, E, |this| handle &this.frame, root this.frame.root());
+impl<Y, S, R, E, B: Body> Generator for Gen<Y, S, R, E, B> {
+    generator_protocol!(Y, S, B::Output, E, |this| handle &this.frame, root this.frame.root());
 
-    fn boxed<'a>(self) -> BoxGen<'a, Y, S, R, E>
+    fn boxed<'a>(self) -> BoxGen<'a, Y, S, B::Output, E>
     where
         Self: Send + 'a,
     {
         BoxGen::from_gen(self)
     }
 
-    fn boxed_local<'a>(self) -> LocalBoxGen<'a, Y, S, R, E>
+    fn boxed_local<'a>(self) -> LocalBoxGen<'a, Y, S, B::Output, E>
     where
         Self: 'a,
     {
@@ -103,9 +105,9 @@ impl<Y, S, R, E, B: Body<R>> Generator for Gen<Y, S, R, E, B> {
     }
 }
 
-iterate!([Y, S, R, E, B] Gen<Y, S, R, E, B>, Y, S, R, B: Body<R>);
+iterate!([Y, S, R, E, B] Gen<Y, S, R, E, B>, Y, S, B::Output, B: Body);
 
-impl<Y, S, R, E, B: Body<R>> fmt::Debug for Gen<Y, S, R, E, B> {
+impl<Y, S, R, E, B: Body> fmt::Debug for Gen<Y, S, R, E, B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         debug(&self.frame, f)
     }

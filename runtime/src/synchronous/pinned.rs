@@ -3,6 +3,7 @@
 use core::convert::Infallible;
 use core::fmt;
 use core::iter::FusedIterator;
+use core::marker::PhantomData;
 use core::pin::Pin;
 
 use pin_project_lite::pin_project;
@@ -44,22 +45,18 @@ pin_project! {
     #[must_use = "a generator does nothing until it is pinned and started or iterated"]
     pub struct PinGen<Y, S = (), R = (), E = Infallible, B = WriteBoxGenOrImplIteratorHere<R>>
     where
-        B: Body<R>,
+        B: Body,
     {
         #[pin]
-        frame: InPlaceFrame<Synchronous, Y, S, R, E, B>,
+        frame: InPlaceFrame<Synchronous, Y, S, E, B>,
+        pub(crate) returns: PhantomData<fn() -> R>,
     }
 }
 
-impl<Y, S, R, E, B: Body<R>> PinGen<Y, S, R, E, B> {
+impl<Y, S, R, E, B: Body<Output = R>> PinGen<Y, S, R, E, B> {
     #[inline]
     pub(crate) fn new(body: B) -> Self {
-        Self { frame: InPlaceFrame::new(body) }
-    }
-
-    /// Where the generator stands (rule G38).
-    pub fn status(&self) -> Status {
-        operations::status(&self.frame)
+        Self { frame: InPlaceFrame::new(body), returns: PhantomData }
     }
 
     /// Runs the body up to its first yield.
@@ -129,6 +126,13 @@ impl<Y, S, R, E, B: Body<R>> PinGen<Y, S, R, E, B> {
     }
 
     inherent_context!(Y, S, R, E, Pin<&mut Self>);
+}
+
+impl<Y, S, R, E, B: Body> PinGen<Y, S, R, E, B> {
+    /// Where the generator stands (rule G38).
+    pub fn status(&self) -> Status {
+        operations::status(&self.frame)
+    }
 
     /// The same, if it has not been started.
     #[inline]
@@ -143,9 +147,9 @@ impl<Y, S, R, E, B: Body<R>> PinGen<Y, S, R, E, B> {
 }
 
 /// See [`PinGen::iter`].
-struct Values<'p, Y, S, R, E, B: Body<R>>(Pin<&'p mut PinGen<Y, S, R, E, B>>);
+struct Values<'p, Y, S, R, E, B: Body>(Pin<&'p mut PinGen<Y, S, R, E, B>>);
 
-impl<Y, S: Absent, R, E, B: Body<R>> Iterator for Values<'_, Y, S, R, E, B> {
+impl<Y, S: Absent, R, E, B: Body> Iterator for Values<'_, Y, S, R, E, B> {
     type Item = Y;
 
     #[inline]
@@ -154,11 +158,11 @@ impl<Y, S: Absent, R, E, B: Body<R>> Iterator for Values<'_, Y, S, R, E, B> {
     }
 }
 
-impl<Y, S: Absent, R, E, B: Body<R>> FusedIterator for Values<'_, Y, S, R, E, B> {}
+impl<Y, S: Absent, R, E, B: Body> FusedIterator for Values<'_, Y, S, R, E, B> {}
 
-impl<Y, S, R, E, B: Body<R>> Generator for Pin<&mut PinGen<Y, S, R, E, B>> {
+impl<Y, S, R, E, B: Body> Generator for Pin<&mut PinGen<Y, S, R, E, B>> {
     generator_protocol!(
-        Y, S, R, E,
+        Y, S, B::Output, E,
         |this| handle &this.frame,
         root this.as_mut().project().frame.root()
     );
@@ -173,9 +177,9 @@ impl<Y, S, R, E, B: Body<R>> Generator for Pin<&mut PinGen<Y, S, R, E, B>> {
     }
 }
 
-iterate!([Y, S, R, E, B] Pin<&mut PinGen<Y, S, R, E, B>>, Y, S, R, B: Body<R>);
+iterate!([Y, S, R, E, B] Pin<&mut PinGen<Y, S, R, E, B>>, Y, S, B::Output, B: Body);
 
-impl<Y, S, R, E, B: Body<R>> fmt::Debug for PinGen<Y, S, R, E, B> {
+impl<Y, S, R, E, B: Body> fmt::Debug for PinGen<Y, S, R, E, B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         debug(&self.frame, f)
     }

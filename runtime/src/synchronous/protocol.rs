@@ -166,17 +166,17 @@ macro_rules! generator_protocol {
 
 /// `Iterator` by the two bounds, for a type that is a `Generator`.
 macro_rules! iterate {
-    ([$($generics:tt)*] $Type:ty, $Y:ident, $S:ident, $R:ident $(, $bound:ident: $Bound:path)*) => {
+    ([$($generics:tt)*] $Type:ty, $Y:ident, $S:ident, $R:ty $(, $bound:ident: $Bound:path)*) => {
         impl<$($generics)*> Iterator for $Type
         where
             $S: Absent,
             $R: Outcome<$Y>,
             $($bound: $Bound,)*
         {
-            type Item = $R::Item;
+            type Item = <$R as Outcome<$Y>>::Item;
 
             #[inline]
-            fn next(&mut self) -> Option<$R::Item> {
+            fn next(&mut self) -> Option<<$R as Outcome<$Y>>::Item> {
                 Generator::next_item(self, Seal(()))
             }
         }

@@ -132,7 +132,7 @@ macro_rules! always_ready {
         #[inline]
         fn poll_start(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<StartResult<Self>> {
             let $this = self;
-            Poll::Ready($generator.start())
+            Poll::Ready(Generator::start(&mut $generator))
         }
 
         #[inline]
@@ -142,7 +142,7 @@ macro_rules! always_ready {
             value: &mut Option<Self::Send>,
         ) -> Poll<SendResult<Self>> {
             let $this = self;
-            Poll::Ready($generator.send(given(value)))
+            Poll::Ready(Generator::send(&mut $generator, given(value)))
         }
 
         #[inline]
@@ -152,13 +152,13 @@ macro_rules! always_ready {
             error: &mut Option<Self::Throw>,
         ) -> Poll<ThrowResult<Self>> {
             let $this = self;
-            Poll::Ready($generator.throw(given(error)).map_err(ThrowError::Uncaught))
+            Poll::Ready(Generator::throw(&mut $generator, given(error)).map_err(ThrowError::Uncaught))
         }
 
         #[inline]
         fn poll_close(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<CloseResult<Self>> {
             let $this = self;
-            Poll::Ready($generator.close())
+            Poll::Ready(Generator::close(&mut $generator))
         }
 
         #[inline]
@@ -169,7 +169,7 @@ macro_rules! always_ready {
         #[inline]
         fn take_return(self: Pin<&mut Self>) -> Option<Self::Return> {
             let $this = self;
-            $generator.take_return()
+            Generator::take_return(&mut $generator)
         }
     };
 }
@@ -223,29 +223,29 @@ pub(super) fn refused<Y, S, E, G>(delegate: G) -> Refused<Y, S, E> {
 
 pin_project! {
     /// A synchronous delegate that becomes a generator by being pinned: it is pushed by value.
-    pub struct Pushed<Y, S, R, E, B: Body<R>> {
+    pub struct Pushed<Y, S, R, E, B: Body> {
         #[pin]
         generator: PinGen<Y, S, R, E, B>,
     }
 }
 
-impl<Y, S, R, E, B: Body<R>> Pushed<Y, S, R, E, B> {
+impl<Y, S, R, E, B: Body> Pushed<Y, S, R, E, B> {
     #[inline]
     pub(super) fn new(generator: PinGen<Y, S, R, E, B>) -> Self {
         Self { generator }
     }
 }
 
-impl<Y, S, R, E, B: Body<R>> fmt::Debug for Pushed<Y, S, R, E, B> {
+impl<Y, S, R, E, B: Body> fmt::Debug for Pushed<Y, S, R, E, B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.generator.fmt(f)
     }
 }
 
-impl<Y, S, R, E, B: Body<R>> AsyncGenerator for Pushed<Y, S, R, E, B> {
+impl<Y, S, R, E, B: Body> AsyncGenerator for Pushed<Y, S, R, E, B> {
     type Yield = Y;
     type Send = S;
-    type Return = R;
+    type Return = B::Output;
     type Throw = E;
 
     always_ready!(|this| this.project().generator);

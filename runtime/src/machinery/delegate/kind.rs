@@ -79,7 +79,7 @@ pub trait IsAsyncGenerator<G> {
 impl<G: AsyncGenerator> IsAsyncGenerator<G> for &&&&&&Kind<Asynchronous, G> {}
 
 /// A `PinGen` by value.
-pub trait IsPushed<Y, S, R, E, B: Body<R>> {
+pub trait IsPushed<Y, S, R, E, B: Body> {
     /// Holds it in place.
     #[inline]
     fn __genfn_target<T>(
@@ -90,7 +90,7 @@ pub trait IsPushed<Y, S, R, E, B: Body<R>> {
         Chosen::new(Pushed::new(delegate))
     }
 }
-impl<M, Y, S, R, E, B: Body<R>> IsPushed<Y, S, R, E, B> for &&&&&Kind<M, PinGen<Y, S, R, E, B>> {}
+impl<M, Y, S, R, E, B: Body> IsPushed<Y, S, R, E, B> for &&&&&Kind<M, PinGen<Y, S, R, E, B>> {}
 
 /// Any synchronous generator.
 pub trait IsGenerator<G> {
