@@ -124,6 +124,7 @@ pub mod guide {
 pub mod __private {
     use core::convert::Infallible;
     use core::future::Future;
+    #[cfg(feature = "alloc")]
     use core::marker::PhantomData;
 
     pub use crate::block::{Awaited, IsAwaited, IsNotAwaited, next_item};
@@ -139,7 +140,6 @@ pub mod __private {
     };
     #[cfg(feature = "alloc")]
     pub use crate::machinery::expression::expression;
-    #[cfg(feature = "alloc")]
     pub use crate::machinery::keep_scalar::keep_scalar;
     #[cfg(feature = "alloc")]
     use crate::machinery::owner::OwnedFrame;

@@ -199,7 +199,7 @@ macro_rules! delegators {
 
         fn check_async(text: &str) {
             $(
-                let _ = send(drive_async(send($kind(text)), || s(text)));
+                drop(send(drive_async(send($kind(text)), || s(text))));
                 // What holds the generator across an await must be `Send` too, in a future of the user's.
                 tokio::spawn(async {
                     let mut generator = $kind("free");

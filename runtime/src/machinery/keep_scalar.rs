@@ -1,4 +1,4 @@
-//! What keeps the loops of generator expressions from being made slower.
+//! What keeps a loop from being made slower by a transformation that takes it for another.
 
 /// What an expression does before it takes an item that a condition may reject, where its loop is in an `async` block: nothing,
 /// but LLVM cannot know.

@@ -1,5 +1,7 @@
 //! [`PinGen`]: a generator with its frame in place.
 
+#[cfg(feature = "alloc")]
+use alloc::boxed::Box;
 use core::convert::Infallible;
 use core::fmt;
 use core::iter::FusedIterator;
@@ -178,6 +180,28 @@ impl<Y, S, R, E, B: Body> Generator for Pin<&mut PinGen<Y, S, R, E, B>> {
 }
 
 iterate!([Y, S, R, E, B] Pin<&mut PinGen<Y, S, R, E, B>>, Y, S, B::Output, B: Body);
+
+/// A `PinGen` in a box of the user's: a generator by value, for a struct field or a collection.
+#[cfg(feature = "alloc")]
+impl<Y, S, R, E, B: Body> Generator for Pin<Box<PinGen<Y, S, R, E, B>>> {
+    generator_protocol!(
+        Y, S, B::Output, E,
+        |this| handle &this.frame,
+        root this.as_mut().project().frame.root()
+    );
+
+    #[inline]
+    fn link_created(&mut self, _: Seal) -> Option<Link<Y, S, E>> {
+        self.as_mut().link_created_owned()
+    }
+
+    fn link(&mut self, _: Seal) -> Option<Link<Y, S, E>> {
+        self.as_mut().link_owned()
+    }
+}
+
+#[cfg(feature = "alloc")]
+iterate!([Y, S, R, E, B] Pin<Box<PinGen<Y, S, R, E, B>>>, Y, S, B::Output, B: Body);
 
 impl<Y, S, R, E, B: Body> fmt::Debug for PinGen<Y, S, R, E, B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
