@@ -141,6 +141,15 @@ impl<Y, S, E> Channel<Y, S, E> {
         }
     }
 
+    /// The yielded value, if that is what came out, at the end of the channel.
+    #[inline]
+    pub(super) fn into_yielded(self) -> Option<Y> {
+        match self.output.into_inner() {
+            Output::Yielded(value) => Some(value),
+            _ => None,
+        }
+    }
+
     #[inline]
     pub(super) fn take_output(&self) -> Output<Y, S, E> {
         self.output.replace(Output::Nothing)

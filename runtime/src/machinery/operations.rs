@@ -3,6 +3,7 @@
 //! They are polls; those of a synchronous generator are always ready.
 
 use core::mem;
+use core::ops::ControlFlow;
 use core::panic::Location;
 use core::ptr;
 use core::task::{Context, Poll, Waker};
@@ -336,13 +337,22 @@ where
 {
     match state {
         GeneratorState::Yielded(value) => Some(G::Return::yielded(value)),
-        GeneratorState::Complete(value) => match value.last_item() {
-            Ok(item) => Some(item),
-            Err(value) => {
-                keep_return(root, value);
-                None
-            }
-        },
+        GeneratorState::Complete(value) => last_item(root, value),
+    }
+}
+
+/// The last item that a return value makes. One that is none is kept.
+#[inline]
+fn last_item<G: Root>(root: G, value: G::Return) -> Option<ItemOf<G>>
+where
+    G::Return: Outcome<G::Yield>,
+{
+    match value.last_item() {
+        Ok(item) => Some(item),
+        Err(value) => {
+            keep_return(root, value);
+            None
+        }
     }
 }
 
@@ -373,8 +383,7 @@ where
     G::Return: Outcome<G::Yield>,
 {
     if !G::DELEGATES {
-        let state = resume(root, G::Send::absent()).ok()?;
-        return item(root, state);
+        return next_of_plain(root);
     }
     if !run::links_its_top(root) {
         return next_outlined(root);
@@ -385,6 +394,45 @@ where
         Ok(value) => Some(G::Return::yielded(value)),
         // SAFETY: the same root, channel and context.
         Err((guard, poll)) => unsafe { item_driven(guard, poll, &channel) },
+    }
+}
+
+/// The next item of a plain root.
+///
+/// What is yielded is taken out of the channel here, not handed through the functions that [`resume`] takes: it may be large,
+/// and without optimization each of them keeps copies of it on the native stack.
+#[inline]
+fn next_of_plain<G: Root>(root: G) -> Option<ItemOf<G>>
+where
+    G::Send: Absent,
+    G::Return: Outcome<G::Yield>,
+{
+    if matches!(state(root), State::Returned | State::Finished) {
+        return None;
+    }
+    let guard = FinishOnDrop(root);
+    let mut input = Input::Sent(G::Send::absent());
+    loop {
+        let channel = Channel::new(input, Operation::Resume);
+        // SAFETY: the body is live in the other states.
+        match unsafe { run::poll_plain(root, &channel) } {
+            Poll::Ready(value) => {
+                mem::forget(guard);
+                return last_item(root, value);
+            }
+            Poll::Pending if channel.has_yielded() => {
+                run::suspend(root, &channel);
+                mem::forget(guard);
+                return channel.into_yielded().map(G::Return::yielded);
+            }
+            Poll::Pending => match run::handle_request_of_next(root, &channel) {
+                ControlFlow::Continue(back) => input = back,
+                ControlFlow::Break(value) => {
+                    mem::forget(guard);
+                    return Some(G::Return::yielded(value));
+                }
+            },
+        }
     }
 }
 

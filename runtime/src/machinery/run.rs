@@ -8,7 +8,7 @@
 
 use core::mem;
 use core::ops::ControlFlow;
-use core::task::{Context, Poll};
+use core::task::{Context, Poll, Waker};
 
 use super::channel::{Channel, Input, Operation, Output};
 use super::header::State;
@@ -156,6 +156,41 @@ pub(super) fn resume_to_yield<G: Root>(
     Err(Resumed { poll, channel })
 }
 
+/// Polls the body of a plain synchronous root.
+///
+/// # Safety
+///
+/// The body is live.
+#[inline]
+pub(super) unsafe fn poll_plain<G: Root>(root: G, channel: &ChannelOf<G>) -> Poll<G::Return> {
+    // SAFETY: the caller's; a synchronous body needs no binding.
+    unsafe { root.poll(channel, &mut Context::from_waker(Waker::noop())) }
+}
+
+/// Notes that the body waits at a yield of its own, and where.
+#[inline]
+pub(super) fn suspend<G: Root>(root: G, channel: &ChannelOf<G>) {
+    // SAFETY: the header is live.
+    unsafe { (*root.header()).suspended_at(channel.place()) };
+    set_suspended(root);
+}
+
+/// [`handle_request`] for a `next` of a synchronous generator: no signal is under way, and nothing waits.
+#[cfg_attr(not(debug_assertions), inline(always))]
+#[allow(clippy::inline_always, reason = "as for `handle_request`")]
+pub(super) fn handle_request_of_next<G: Root>(
+    root: G,
+    channel: &ChannelOf<G>,
+) -> ControlFlow<G::Yield, InputOf<G>> {
+    match handle_request(root, channel, &mut Context::from_waker(Waker::noop())) {
+        ControlFlow::Continue(back) => ControlFlow::Continue(back),
+        ControlFlow::Break(Poll::Ready(Stop::State(GeneratorState::Yielded(value)))) => {
+            ControlFlow::Break(value)
+        }
+        ControlFlow::Break(_) => unreachable!("nothing is raised in a `next`, which never waits"),
+    }
+}
+
 /// Notes that the body waits at a yield of its own.
 #[inline]
 fn set_suspended<G: Root>(root: G) {
@@ -191,11 +226,11 @@ pub(super) fn run_cold<G: Root>(
 }
 
 /// Does what a plain body asks for. It is to go on when its delegate has ended, with what comes back.
-#[inline(always)]
-#[allow(
-    clippy::inline_always,
-    reason = "it stands in two places; not inlined, an item of a delegate costs 70 instructions more"
-)]
+///
+/// It is inlined, or every body would seem to give its frame away; but not in a build with debug assertions, where it would
+/// only make the native stack of its callers larger.
+#[cfg_attr(not(debug_assertions), inline(always))]
+#[allow(clippy::inline_always, reason = "see above")]
 fn handle_request<G: Root>(
     root: G,
     channel: &ChannelOf<G>,
