@@ -436,10 +436,11 @@ fn link_top<G: Root>(root: G) {
         // SAFETY: the state was checked, and the root is held exclusively.
         return unsafe { resume_released(header) };
     }
+    // The link is the pointer to the whole frame: one made from a reference to the header would not reach the body.
     // SAFETY: the header is live.
-    let header = unsafe { &mut *header };
-    header.link = header;
-    header.state = State::Suspended;
+    unsafe { (*header).link = header };
+    // SAFETY: the header is live.
+    unsafe { (*header).state = State::Suspended };
 }
 
 /// Makes a root again of a frame whose delegator was forgotten.
