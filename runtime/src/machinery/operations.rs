@@ -11,7 +11,7 @@ use core::task::{Context, Poll, Waker};
 use super::channel::{Channel, Input, Operation};
 use super::header::{Link, State};
 use super::keep_scalar::keep_scalar;
-use super::root::{ChannelOf, Handle, NextState, Root, state, state_in};
+use super::root::{ChannelOf, Handle, InputOf, NextState, Root, state, state_in};
 use super::run::{self, FinishOnDrop, Resumed, Stop};
 use super::stack::{self, Reached};
 use crate::error::{CloseError, SendError, StartError, ThrowError};
@@ -261,8 +261,22 @@ where
     if state(root) != State::Suspended {
         return poll_item_outlined(root, context);
     }
+    poll_item_of_plain(root, Input::Sent(G::Send::absent()), context)
+}
+
+/// The next item of an asynchronous plain root whose body is live and waits at a yield, or was never resumed.
+#[inline]
+fn poll_item_of_plain<G: Root>(
+    root: G,
+    input: InputOf<G>,
+    context: &mut Context<'_>,
+) -> Poll<Option<ItemOf<G>>>
+where
+    G::Send: Absent,
+    G::Return: Outcome<G::Yield>,
+{
     let guard = FinishOnDrop(root);
-    match run::resume_to_yield(root, Input::Sent(G::Send::absent()), Operation::Resume, context) {
+    match run::resume_to_yield(root, input, Operation::Resume, context) {
         Ok(value) => {
             mem::forget(guard);
             Poll::Ready(Some(G::Return::yielded(value)))
@@ -326,6 +340,14 @@ where
     G::Send: Absent,
     G::Return: Outcome<G::Yield>,
 {
+    if state(root) == State::Created && !G::DELEGATES {
+        run::bind(root);
+        let poll = poll_item_of_plain(root, Input::Nothing, context);
+        if poll.is_ready() && state(root) == State::Created {
+            run::set_suspended(root);
+        }
+        return poll;
+    }
     poll_iterate(root, G::Send::absent(), context).map(|state| item(root, state?))
 }
 
@@ -375,7 +397,7 @@ pub(crate) fn resume<G: Root>(root: G, value: G::Send) -> SendResult<G> {
 }
 
 /// The next item of a synchronous generator.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 #[allow(clippy::inline_always, reason = "called, an item of a delegate costs 8 instructions more")]
 pub(crate) fn next<G: Root>(root: G) -> Option<ItemOf<G>>
 where
@@ -388,8 +410,24 @@ where
     if !run::links_its_top(root) {
         return next_outlined(root);
     }
-    let channel = Channel::new(Input::Sent(G::Send::absent()), Operation::Resume);
-    // SAFETY: the state was checked, and a synchronous generator needs no context.
+    // SAFETY: the state was checked.
+    unsafe { next_of_linked(root, Input::Sent(G::Send::absent())) }
+}
+
+/// The next item of a synchronous root that delegates.
+///
+/// # Safety
+///
+/// The root links the top of its stack.
+#[cfg_attr(not(debug_assertions), inline(always))]
+#[allow(clippy::inline_always, reason = "as for `next`")]
+unsafe fn next_of_linked<G: Root>(root: G, input: InputOf<G>) -> Option<ItemOf<G>>
+where
+    G::Send: Absent,
+    G::Return: Outcome<G::Yield>,
+{
+    let channel = Channel::new(input, Operation::Resume);
+    // SAFETY: the caller's; a synchronous generator needs no context.
     match unsafe { run::resume_top(root, &channel, ptr::null_mut()) } {
         Ok(value) => Some(G::Return::yielded(value)),
         // SAFETY: the same root, channel and context.
@@ -443,8 +481,14 @@ where
     G::Send: Absent,
     G::Return: Outcome<G::Yield>,
 {
-    let state = ready_now(|context| poll_resume(root, &mut Some(G::Send::absent()), context)).ok()?;
-    item(root, state)
+    let input = match state(root) {
+        State::Returned | State::Finished => return None,
+        State::Created => Input::Nothing,
+        _ => Input::Sent(G::Send::absent()),
+    };
+    run::link_top(root);
+    // SAFETY: it does now.
+    unsafe { next_of_linked(root, input) }
 }
 
 /// The next item, where the top frame came to no yield at once.
@@ -496,8 +540,11 @@ pub(crate) fn keep_return<G: Root>(root: G, value: G::Return) {
     if state(root) == State::Finished {
         // SAFETY: the state was checked.
         unsafe { root.store_return(value) };
-        // The end of iteration stays apart from its yields, which else would tell the two apart once more: 4 instructions.
-        keep_scalar();
+        if size_of::<G::Return>() == 0 {
+            // The end of iteration stays apart from its yields, which else would tell the two apart once more: 4 instructions.
+            // With a value that is stored the two are apart already, and this would only stand in the way.
+            keep_scalar();
+        }
     }
 }
 

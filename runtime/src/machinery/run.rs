@@ -193,7 +193,7 @@ pub(super) fn handle_request_of_next<G: Root>(
 
 /// Notes that the body waits at a yield of its own.
 #[inline]
-fn set_suspended<G: Root>(root: G) {
+pub(super) fn set_suspended<G: Root>(root: G) {
     // SAFETY: the header is live.
     unsafe { (*root.header()).state = State::Suspended };
 }
@@ -359,7 +359,7 @@ fn run_delegating<G: Root>(
 /// # Safety
 ///
 /// The body is live, and the root links the top of its stack. The context is not null if the generator awaits.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 #[allow(clippy::inline_always, reason = "it is what an item of a delegate costs")]
 pub(super) unsafe fn resume_top<G: Root>(
     root: G,
@@ -429,7 +429,7 @@ pub(super) fn stop_of<G: Root>(
 /// Makes a root that delegates link the top of its stack.
 #[cold]
 #[inline(never)]
-fn link_top<G: Root>(root: G) {
+pub(super) fn link_top<G: Root>(root: G) {
     let header = root.erase();
     reclaim_forgotten(root);
     if state(root) == State::Released {

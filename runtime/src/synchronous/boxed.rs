@@ -102,6 +102,18 @@ macro_rules! boxed_generator {
                 }
             }
 
+            #[inline]
+            fn next_item(&mut self, seal: Seal) -> Option<R::Item>
+            where
+                S: Absent,
+                R: Outcome<Y>,
+            {
+                match &mut self.inner {
+                    Inner::Frame(frame) => operations::next(frame.root()),
+                    Inner::Foreign(generator) => generator.next_item(seal),
+                }
+            }
+
             fn throw(&mut self, error: E) -> Result<GeneratorState<Y, R>, E> {
                 match &mut self.inner {
                     Inner::Frame(frame) => ready_now(|context| operations::poll_throw(frame.root(), &mut Some(error), context)).map_err(ThrowError::into_inner),
