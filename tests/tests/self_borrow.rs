@@ -28,9 +28,14 @@ fn taken(item: &mut u32) -> u32 {
 }
 
 /// After how many items.
-const STEPS: std::ops::RangeInclusive<usize> = if cfg!(miri) { 1..=2 } else { 0..=4 };
+const STEPS: std::ops::RangeInclusive<usize> = if cfg!(miri) { 1..=1 } else { 0..=4 };
 /// A thread is expensive under Miri.
 const THREADS: bool = !cfg!(miri);
+
+/// Whether this handle is run in this cell: all of them natively, in turns under Miri.
+fn is_run(cell: usize, handle: usize) -> bool {
+    !cfg!(miri) || cell % 5 == handle
+}
 
 /// What is done to a generator while its body borrows.
 #[derive(Clone, Copy, Debug)]
@@ -90,16 +95,26 @@ macro_rules! bodies {
 
         /// Does everything to everything.
         fn run_all() -> usize {
-            let mut cells = 0;
+            let mut cells = 0_usize;
             $(
                 for operation in OPERATIONS {
                     for steps in STEPS {
-                        operate($name(), operation, steps, stringify!($name));
-                        operate($name().boxed(), operation, steps, stringify!($name));
-                        operate(Box::pin(in_place::$name()).as_mut(), operation, steps, stringify!($name));
-                        operate(outer($name().boxed()), operation, steps, stringify!($name));
-                        operate(pushed::$name(), operation, steps, stringify!($name));
-                        cells += 5;
+                        if is_run(cells, 0) {
+                            operate($name(), operation, steps, stringify!($name));
+                        }
+                        if is_run(cells, 1) {
+                            operate($name().boxed(), operation, steps, stringify!($name));
+                        }
+                        if is_run(cells, 2) {
+                            operate(Box::pin(in_place::$name()).as_mut(), operation, steps, stringify!($name));
+                        }
+                        if is_run(cells, 3) {
+                            operate(outer($name().boxed()), operation, steps, stringify!($name));
+                        }
+                        if is_run(cells, 4) {
+                            operate(pushed::$name(), operation, steps, stringify!($name));
+                        }
+                        cells += 1;
                     }
                 }
             )*
@@ -393,7 +408,7 @@ macro_rules! table {
             fn every_operation_while_a_borrow_is_alive() {
                 let cells = run_all();
                 println!("{cells} cells");
-                assert!(cells >= 25 * 8 * 2 * 5, "{cells}");
+                assert!(cells >= 25 * 8, "{cells}");
             }
         }
     };
