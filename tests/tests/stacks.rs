@@ -254,12 +254,12 @@ macro_rules! kind_of_delegate {
     };
 }
 
-kind_of_delegate!(owned: AsyncGen<u32, (), u32, Error, impl Future<Output = u32>> = slow);
+kind_of_delegate!(owned: AsyncGen<u32, (), u32, Error, impl genfn::Body<Output = u32>> = slow);
 kind_of_delegate!(boxed: BoxAsyncGen<'_, u32, (), u32, Error> = |polls| slow(polls).boxed());
-kind_of_delegate!(in_place: Pin<Box<PinAsyncGen<u32, (), u32, Error, impl Future<Output = u32>>>> =
+kind_of_delegate!(in_place: Pin<Box<PinAsyncGen<u32, (), u32, Error, impl genfn::Body<Output = u32>>>> =
         |polls| Box::pin(slow_in_place(polls)));
 kind_of_delegate!(
-    by_hand: Manual<AsyncGen<u32, (), u32, Error, impl Future<Output = u32>>> = |polls| Manual(slow(polls))
+    by_hand: Manual<AsyncGen<u32, (), u32, Error, impl genfn::Body<Output = u32>>> = |polls| Manual(slow(polls))
 );
 kind_of_delegate!(generic: (impl AsyncGenerator<Yield = u32, Send = (), Return = u32, Throw = Error> + Unpin) = slow);
 
@@ -383,5 +383,38 @@ fn g49_half_run_recursions_by_reference() {
             }
         };
         on_stack_for_drops(run);
+    }
+}
+
+/// A delegate by value whose close awaits.
+#[async_generator]
+async fn slow_to_close(polls: u8) -> AsyncGen<u32, (), u32, Error> {
+    wait(polls).await;
+    while try_yield!(0).is_ok() {}
+    wait(polls).await;
+    7
+}
+
+/// Wrong if a delegate by value that was settled by its delegator could not take its time to close.
+#[test]
+fn a21_a_settled_delegate_by_value_is_closed() {
+    #[async_generator]
+    async fn outer(
+        inner: AsyncGen<u32, (), u32, Error, impl genfn::Body<Output = u32>>,
+    ) -> AsyncGen<u32, (), u32, Error> {
+        match try_yield_from!(inner) {
+            Err(Raised::Close) => 1,
+            _ => 0,
+        }
+    }
+
+    for polls in 1..=POLLS {
+        block_on(async {
+            let mut inner = slow_to_close(polls);
+            assert!(poll_once(&mut pin!(inner.start())).is_pending());
+            let mut outer = outer(inner);
+            assert_eq!(outer.start().await, Ok(Yielded(0)));
+            assert_eq!(outer.close().await, Ok(Some(1)), "after {polls} polls");
+        });
     }
 }

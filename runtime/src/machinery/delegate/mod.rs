@@ -39,6 +39,8 @@ enum Stage {
     Waiting,
     /// The same for an operation that was interrupted before it became a delegate; nothing needs to be kept for that.
     Settling,
+    /// The same for a close.
+    Closing,
     /// What was interrupted in the delegate has come to a yield: it can be linked now.
     Settled,
     /// The delegate yielded in reply to a close: there is nothing left but to be dropped (rule D9).
@@ -168,11 +170,15 @@ where
                 };
             }
             Stage::Settled => {
-                if let Some(link) = self.as_mut().link() {
-                    channel.put_link(link, channel.take_input(), self.project().place.get());
-                    return Progress::Waiting;
+                let input = channel.take_input();
+                // A close was begun without the delegate on the stack, so it gets none from there.
+                if !matches!(input, Input::Raised(Raised::Close)) {
+                    if let Some(link) = self.as_mut().link() {
+                        channel.put_link(link, input, self.project().place.get());
+                        return Progress::Waiting;
+                    }
                 }
-                match self.as_mut().request(channel.take_input()) {
+                match self.as_mut().request(input) {
                     Ok(request) => request,
                     Err(progress) => return progress,
                 }
@@ -186,6 +192,7 @@ where
                 None => return Progress::Waiting,
             },
             Stage::Settling => Request::Settle,
+            Stage::Closing => Request::Close,
             Stage::Ignored => return Progress::Waiting,
         };
         self.perform(request, channel, context)
@@ -227,6 +234,7 @@ where
             Poll::Pending => {
                 *this.stage = match request {
                     Request::Settle => Stage::Settling,
+                    Request::Close => Stage::Closing,
                     request => {
                         this.kept.put(request);
                         Stage::Waiting
