@@ -1,0 +1,9 @@
+//! Recorded at another line.
+use genfn::{Gen, generator, yield_};
+
+#[generator]
+const fn numbers() -> Gen<u32> {
+    yield_!(1);
+}
+
+fn main() {}
