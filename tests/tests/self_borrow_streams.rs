@@ -31,9 +31,11 @@ fn streaming() -> impl Stream<Item = u32> + Send {
 }
 
 /// One that does so across its items.
+///
+/// Under Miri its future refers to nothing: `futures::stream::unfold` looks at its own future through a shared reference.
 fn unfolding() -> impl Stream<Item = u32> + Send {
     stream::unfold(0, |n| async move {
-        let next = borrowing(n).await;
+        let next = if cfg!(miri) { n + 1 } else { borrowing(n).await };
         (next < 3).then_some((next, next))
     })
 }
