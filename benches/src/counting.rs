@@ -45,12 +45,21 @@ pub fn per_item(workload: &Workload, contestant: &str) -> Option<f64> {
 }
 
 fn of_run(workload: &str, contestant: &str, size: &str) -> Option<u64> {
+    of_this_program(&["run", workload, contestant, size])
+}
+
+/// The instructions of this program with other arguments, where they could be counted.
+#[must_use]
+pub fn of_this_program(arguments: &[&str]) -> Option<u64> {
     let output = Command::new("valgrind")
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null", "--main-stacksize=8388608"])
         .arg(std::env::current_exe().ok()?)
-        .args(["run", workload, contestant, size])
+        .args(arguments)
         .output()
         .ok()?;
+    if !output.status.success() {
+        return None;
+    }
     let text = String::from_utf8_lossy(&output.stderr).into_owned();
     let line = text.lines().find(|line| line.contains("Collected"))?;
     line.rsplit(':').next()?.trim().parse().ok()

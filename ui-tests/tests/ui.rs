@@ -78,7 +78,12 @@ fn texts(folder: &str) -> impl Iterator<Item = String> {
 fn no_message_shows_internals() {
     let mut messages = 0;
     for folder in fs::read_dir("ui").unwrap() {
-        for file in fs::read_dir(folder.unwrap().path()).unwrap() {
+        let folder = folder.unwrap().path();
+        // Its programs name internals themselves.
+        if folder.ends_with("soundness") {
+            continue;
+        }
+        for file in fs::read_dir(folder).unwrap() {
             let path = file.unwrap().path();
             if path.extension().is_some_and(|extension| extension == "stderr") {
                 messages += 1;

@@ -2,7 +2,7 @@
 //!
 //! They are polls; those of a synchronous generator are always ready.
 
-use core::mem;
+use core::mem::{self, needs_drop};
 use core::ops::ControlFlow;
 use core::panic::Location;
 use core::ptr;
@@ -105,8 +105,8 @@ pub(crate) fn poll_resume<G: Root>(
     match (interrupted(root), value.take()) {
         (None, Some(value)) => match state(root) {
             State::Returned | State::Finished => Poll::Ready(Err(SendError::Finished(value))),
-            // Where it would wait in the channel for a yield that is not meant.
-            State::Created if G::AWAITS || G::DELEGATES => {
+            // Where it would wait in the channel for a yield that is not meant, or its drop could panic after the yield.
+            State::Created if G::AWAITS || G::DELEGATES || needs_drop::<G::Send>() => {
                 drop(value);
                 resumed(run::start(root, Operation::Resume, context)).map(Ok)
             }
