@@ -264,7 +264,7 @@ kind_of_delegate!(
 kind_of_delegate!(generic: (impl AsyncGenerator<Yield = u32, Send = (), Return = u32, Throw = Error> + Unpin) = slow);
 
 /// The number of levels.
-const LEVELS: usize = if cfg!(miri) { 30 } else { 1_000 };
+const LEVELS: usize = if cfg!(miri) { 30 } else { 1_000_000 };
 
 #[generator]
 fn nest(n: usize) -> Gen<u32> {
@@ -301,18 +301,6 @@ async fn nest_in_boxes(n: usize) -> BoxAsyncGen<'static, u32> {
     }
 }
 
-/// The destructors of locals nest, whoever runs them: so much native stack is for each level of a drop. The debug build
-/// needs about half of it.
-const BYTES_PER_LEVEL: usize = 4096;
-
-/// Runs a closure on a thread whose native stack is as large as the destructors of so many levels need.
-fn on_stack_for_drops(run: impl FnOnce() + Send) {
-    let bytes = 1024 * 1024 + LEVELS * BYTES_PER_LEVEL;
-    std::thread::scope(|scope| {
-        std::thread::Builder::new().stack_size(bytes).spawn_scoped(scope, run).unwrap().join().unwrap();
-    });
-}
-
 /// How a recursion that is half run comes to its end.
 #[derive(Clone, Copy, Debug)]
 enum End {
@@ -336,7 +324,8 @@ fn g49_recursions_by_reference_on_a_small_stack() {
     });
 }
 
-/// Wrong if the end of a recursion by `&mut` took time that grows with the square of its depth, or left a level behind.
+/// Wrong if the end of a recursion by `&mut` took time that grows with the square of its depth, nested destructors on the native
+/// stack, or left a level behind.
 #[test]
 fn g49_half_run_recursions_by_reference() {
     macro_rules! end {
@@ -382,7 +371,7 @@ fn g49_half_run_recursions_by_reference() {
                 assert_eq!(block_on(left.settle()), Ok(Some(Yielded(2))));
             }
         };
-        on_stack_for_drops(run);
+        on_small_stack(run);
     }
 }
 
