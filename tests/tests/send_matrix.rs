@@ -2,6 +2,7 @@
 //! four types borrowed in several ways × each kind of delegate × both kinds of generator × each way onto another thread.
 
 #![forbid(unsafe_code)]
+#![allow(unused_must_use, reason = "what is returned may be a closure, which nobody calls")]
 
 use std::borrow::Cow;
 use std::pin::pin;
