@@ -8,6 +8,8 @@ use std::cell::{Cell, RefCell};
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::rc::Rc;
+use std::sync::Mutex;
+use std::sync::atomic::AtomicPtr;
 use std::task::{Context, Poll, Waker};
 
 use genfn::{
@@ -82,17 +84,23 @@ pub fn on_small_stack<T: Send>(run: impl FnOnce() -> T + Send) -> T {
     })
 }
 
-/// The number of levels or repetitions of a heavy test: fewer under Miri.
+/// A size or a number of repetitions, and the smaller one for Miri, which is slower by a factor of thousands.
 #[must_use]
-pub const fn size(full: usize) -> usize {
-    if cfg!(miri) { full / 10_000 + 10 } else { full }
+pub fn scaled<T>(full: T, under_miri: T) -> T {
+    if cfg!(miri) { under_miri } else { full }
 }
 
-/// Forgets a value as `std::mem::forget` does, but keeps its memory in sight of a leak checker.
+/// The number of levels or repetitions of a heavy test: fewer under Miri.
+#[must_use]
+pub fn size(full: usize) -> usize {
+    scaled(full, full / 10_000 + 10)
+}
+
+/// Forgets a value as `std::mem::forget` does, but keeps a pointer to it, so that no leak checker reports it.
 pub fn forget<T>(value: T) {
-    static FORGOTTEN: std::sync::Mutex<Vec<usize>> = std::sync::Mutex::new(Vec::new());
-    let address = Box::into_raw(Box::new(value)).expose_provenance();
-    FORGOTTEN.lock().unwrap().push(address);
+    static FORGOTTEN: Mutex<Vec<AtomicPtr<()>>> = Mutex::new(Vec::new());
+    let kept = AtomicPtr::new(Box::into_raw(Box::new(value)).cast());
+    FORGOTTEN.lock().unwrap().push(kept);
 }
 
 /// A generator written by hand, around another one: it cannot be linked.

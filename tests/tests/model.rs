@@ -2,6 +2,7 @@
 //! (D17), and as asynchronous generators, with the futures of operations dropped in mid-await (A21, A22).
 
 use genfn_tests::program::{Answer, Delegate, Operation, Step, check};
+use genfn_tests::scaled;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -49,7 +50,7 @@ fn operations() -> impl Strategy<Value = Vec<(Operation, usize)>> {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: if cfg!(miri) { 16 } else { 5_000 },
+        cases: scaled(5_000, 16),
         failure_persistence: None,
         ..ProptestConfig::default()
     })]
