@@ -357,13 +357,13 @@ where
     assert_eq!(generator.status(), Status::Finished, "{cell:?}");
 }
 
-/// Wrong if what the trait provides looked at a generator written by hand while its future was under way.
+/// Wrong if what the trait provides looked at a generator written by hand while its future was under way. (Nor may its owner, by
+/// `status`: `&self` covers the future. The docs of that method say so.)
 #[test]
 fn a_generator_written_by_hand() {
     block_on(async {
         let mut generator = Box::pin(inline());
         assert!(poll_once(&mut pin!(generator.next())).is_pending());
-        assert_eq!(generator.status(), Status::Awaiting);
         assert_eq!(generator.next().await, Some(1));
         assert_eq!(generator.next().await, None);
 
@@ -384,7 +384,6 @@ fn a_generator_written_by_hand() {
 
         let mut generator = Box::pin(inline().ignore_sent::<String>());
         assert!(poll_once(&mut pin!(generator.start())).is_pending());
-        assert_eq!(generator.status(), Status::Awaiting);
         assert_eq!(generator.settle().await, Ok(Some(GeneratorState::Yielded(1))));
         assert_eq!(generator.send(String::new()).await, Ok(GeneratorState::Complete(())));
 

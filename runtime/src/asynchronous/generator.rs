@@ -84,6 +84,10 @@ pub trait AsyncGenerator {
     type Throw;
 
     /// Where the generator stands (rule G38).
+    ///
+    /// Nothing of this crate calls it for a generator that was written by hand and is pinned: `&self` covers the whole
+    /// generator, also a future in it that may borrow from itself, and counts as a read of all of that. If yours holds such a
+    /// future in place, call this between operations only, or keep the future in a box.
     fn status(&self) -> Status;
 
     /// Runs the body up to its first yield; goes on with a start that was left in mid-await.
