@@ -307,3 +307,31 @@ mod asynchronous {
         equal equal, now now
     );
 }
+
+/// Wrong if a `PinGen` in a box was not a generator by value: iterated, sent to, boxed without its type, delegated to.
+#[test]
+fn d12_a_pin_gen_in_a_box() {
+    use genfn::{Gen, Generator, GeneratorState, PinGen, generator, yield_, yield_from};
+
+    #[generator]
+    fn count(n: u32) -> PinGen<u32> {
+        for i in 0..n {
+            yield_!(i);
+        }
+    }
+
+    #[generator]
+    fn outer() -> Gen<u32> {
+        yield_from!(Box::pin(count(2)));
+        let mut lent = Box::pin(count(2));
+        yield_from!(&mut lent);
+        yield_from!(lent);
+    }
+
+    assert!(Box::pin(count(3)).eq([0, 1, 2]));
+    let mut boxed = Box::pin(count(2));
+    assert_eq!(Generator::start(&mut boxed), Ok(GeneratorState::Yielded(0)));
+    assert_eq!(Generator::send(&mut boxed, ()), Ok(GeneratorState::Yielded(1)));
+    assert!(Generator::boxed(Box::pin(count(2))).eq([0, 1]));
+    assert!(outer().eq([0, 1, 0, 1]));
+}
