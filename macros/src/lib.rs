@@ -30,7 +30,8 @@ use proc_macro::TokenStream;
 /// Goes on free functions, inherent methods and methods of trait impls, generic or not. Calling the function moves the
 /// arguments in and runs none of the body (PEP 255; rule G1).
 ///
-/// The one argument is `crate = "path"`, for a runtime crate that was renamed or re-exported.
+/// The one argument is `crate = "path"`, for a runtime crate that was renamed or re-exported. The path must lead to that crate:
+/// the expansion calls its `unsafe` functions, and a module that imitates it breaks what they rely on.
 ///
 /// ```ignore
 /// use genfn::{generator, yield_, Gen};
@@ -58,7 +59,8 @@ pub fn generator(args: TokenStream, item: TokenStream) -> TokenStream {
 /// Goes on `async fn`, and on plain `fn`, as methods of traits need: calling either runs none of the body and needs no
 /// runtime (PEP 525; rule A1).
 ///
-/// The one argument is `crate = "path"`, for a runtime crate that was renamed or re-exported.
+/// The one argument is `crate = "path"`, for a runtime crate that was renamed or re-exported. The path must lead to that crate:
+/// the expansion calls its `unsafe` functions, and a module that imitates it breaks what they rely on.
 ///
 /// ```ignore
 /// use genfn::{async_generator, yield_, AsyncGen};

@@ -29,7 +29,7 @@ pub trait Mode: Sized {
 
     /// The channel of the body that `future` lies in, unless it is polled elsewhere.
     ///
-    /// The driver of that channel is polling that body this very moment.
+    /// Whoever resumes with that channel is polling that body this very moment.
     fn find<F>(channel: Self::ChannelRef, future: *const F, context: &Context<'_>) -> Option<NonNull<()>>;
 
     /// Begins a yield.

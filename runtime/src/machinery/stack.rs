@@ -382,7 +382,7 @@ unsafe fn release<Y, S, E>(
     let frame = unsafe { &mut *header };
     let delegator = mem::replace(&mut frame.link, above);
     frame.interrupted = interrupted;
-    // SAFETY: as above.
+    // SAFETY: the frame is live, and the caller has the stack to itself; the link leads upwards now.
     unsafe { become_root(header) };
     delegator
 }
@@ -428,7 +428,7 @@ unsafe fn lower<Y, S, E>(root: *mut Header<Y, S, E>, until: Until) {
         // SAFETY: a lifted frame is live, and whoever holds the root is its one user.
         let frame = unsafe { &mut *next };
         if until == Until::HeldElsewhere && frame.held == Held::Elsewhere {
-            // SAFETY: as above; the link leads upwards.
+            // SAFETY: a lifted frame is live, whoever holds the root is its one user, and the link leads upwards.
             unsafe { become_root(next) };
             break;
         }
@@ -568,7 +568,7 @@ unsafe fn forgotten_root<Y, S, E>(header: *mut Header<Y, S, E>) -> *mut Header<Y
     let mut root = header;
     // SAFETY: the frame is live, and the memory below it is for ever (caller); nobody else can reach it.
     while unsafe { (*root).state } == State::Linked {
-        // SAFETY: as in the condition: the memory below is live for ever.
+        // SAFETY: the memory of a forgotten delegator, and of all below it, is never given back (caller).
         root = unsafe { (*root).link };
     }
     root

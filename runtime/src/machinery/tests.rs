@@ -55,7 +55,7 @@ fn start_async<B: Body<Output = u32>>(generator: &mut AsyncGen<u32, (), u32, (),
     let _ = poll_once(generator.start());
 }
 
-/// Wrong if a yield went through with a waker that is not the driver's.
+/// Wrong if a yield went through with a waker that is not ours.
 #[test]
 fn under_a_foreign_waker() {
     let token = token::<Synchronous>();
@@ -73,7 +73,7 @@ fn owned_async<Y, S, R, E, B: Future<Output = R>>(body: B) -> AsyncGen<Y, S, R, 
     AsyncGen { frame: OwnedFrame::new(Plain::new(body)), returns: PhantomData }
 }
 
-/// Wrong if a yield went through under the driver of another frame: its memory is not in that frame's body.
+/// Wrong if a yield went through under the channel of another frame: its memory is not in that frame's body.
 #[test]
 fn under_another_frame() {
     let mut generator: Gen<u32, (), u32, (), _> = owned(Runs(Box::pin(async {
@@ -86,7 +86,7 @@ fn under_another_frame() {
     assert!(generator.start().is_err(), "it has ended");
 }
 
-/// Wrong if a clone of the driver's waker was taken for the driver's.
+/// Wrong if a clone of our waker was taken for the waker itself.
 #[test]
 fn under_a_clone_of_the_waker() {
     let mut generator: Gen<u32, (), (), (), _> = owned(async {

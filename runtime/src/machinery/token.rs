@@ -167,7 +167,7 @@ impl<M: Mode, Y, S, E> ChannelRef<'_, M, Y, S, E> {
     ///
     /// # Panics
     ///
-    /// When the future is not polled by the driver of this very frame: the yield was moved into another future.
+    /// When the future is not polled as part of this very frame: the yield was moved into another future.
     #[inline(always)]
     #[allow(clippy::inline_always, reason = "in the body, the channel is known")]
     pub(super) fn with<F, T>(
