@@ -13,43 +13,53 @@ extern crate std;
 #[allow(unused_extern_crates, reason = "named by expansions in this crate's own examples and tests")]
 extern crate self as genfn;
 
-mod asynchronous;
 mod block;
 mod body;
-mod debug;
-mod error;
-mod ignore_sent;
+mod delegate;
 mod machinery;
-mod no_body;
-mod outcome;
-mod seal;
-mod state;
-mod synchronous;
+mod protocol;
+#[cfg(all(test, feature = "std"))]
+mod tests;
+mod types;
+mod values;
 
 pub use genfn_macros::{async_generator, generator};
 
-pub use crate::asynchronous::adapters::{AsyncIter, PlainStream};
-#[cfg(feature = "alloc")]
-pub use crate::asynchronous::boxed::{BoxAsyncGen, LocalBoxAsyncGen};
-pub use crate::asynchronous::context::AsyncEntered;
-pub use crate::asynchronous::future;
-pub use crate::asynchronous::generator::{AsyncGenerator, StreamDelegateExt};
-#[cfg(feature = "alloc")]
-pub use crate::asynchronous::owned::AsyncGen;
-pub use crate::asynchronous::pinned::PinAsyncGen;
-pub use crate::error::{CloseError, ContextError, SendError, StartError, ThrowError};
-pub use crate::ignore_sent::IgnoreSent;
 pub use crate::machinery::body::Body;
-pub use crate::outcome::{Absent, Outcome};
-pub use crate::state::{GeneratorState, Raised, Status};
-pub use crate::synchronous::adapters::{Iter, PlainIterator, WithLen, WithSizeHint};
 #[cfg(feature = "alloc")]
-pub use crate::synchronous::boxed::{BoxGen, LocalBoxGen};
-pub use crate::synchronous::context::Entered;
-pub use crate::synchronous::generator::{Generator, IteratorExt};
+pub use crate::protocol::async_boxed::{BoxAsyncGen, LocalBoxAsyncGen};
+pub use crate::protocol::async_context::AsyncEntered;
+pub use crate::protocol::async_generator::AsyncGenerator;
+pub use crate::protocol::async_iter::{AsyncIter, PlainStream};
 #[cfg(feature = "alloc")]
-pub use crate::synchronous::owned::Gen;
-pub use crate::synchronous::pinned::PinGen;
+pub use crate::protocol::boxed::{BoxGen, LocalBoxGen};
+pub use crate::protocol::context::Entered;
+pub use crate::protocol::future;
+pub use crate::protocol::generator::Generator;
+pub use crate::protocol::ignore_sent::{IgnoreSent, IteratorExt, StreamDelegateExt};
+pub use crate::protocol::iter::{Iter, PlainIterator, WithLen, WithSizeHint};
+#[cfg(feature = "alloc")]
+pub use crate::types::async_owned::AsyncGen;
+pub use crate::types::async_pinned::PinAsyncGen;
+#[cfg(feature = "alloc")]
+pub use crate::types::owned::Gen;
+pub use crate::types::pinned::PinGen;
+pub use crate::values::error::{CloseError, ContextError, SendError, StartError, ThrowError};
+pub use crate::values::outcome::{Absent, Outcome};
+pub use crate::values::state::{GeneratorState, Raised, Status};
+
+// Public, so that the compiler's messages say these names without the path of a private module.
+#[doc(hidden)]
+pub use crate::block::ForAwaitGoesOver;
+#[doc(hidden)]
+pub use crate::delegate::kind::{
+    DelegateIsAGenerator, DelegateIsNoFuture, DelegateIsNoResult, DelegateIsSynchronous, PassedOnAs,
+    SentToIterator, WriteTheTypeOfTheDelegate, YieldedAs,
+};
+#[doc(hidden)]
+pub use crate::machinery::body::{DelegatingBody, PlainBody};
+#[doc(hidden)]
+pub use crate::types::no_body::{WriteBoxAsyncGenOrImplStreamHere, WriteBoxGenOrImplIteratorHere};
 
 pub mod guide {
     //! The manual, topic by topic.
@@ -119,160 +129,6 @@ pub mod guide {
     pub mod signals {}
 }
 
-/// For the expansion of the macros only: nothing here is stable, and nothing here is to be called by hand.
 #[doc(hidden)]
-pub mod __private {
-    use core::convert::Infallible;
-    use core::future::Future;
-    #[cfg(feature = "alloc")]
-    use core::marker::PhantomData;
-
-    pub use crate::block::{Awaited, IsAwaited, IsNotAwaited, next_item};
-    pub use genfn_macros::block;
-
-    pub use crate::machinery::body::{Delegating, Plain};
-    pub use crate::machinery::by_slot::Asynchronous;
-    pub use crate::machinery::by_waker::Synchronous;
-    pub use crate::machinery::delegate::kind::{
-        Fit, FitsIgnoring, FitsIgnoringOtherErrors, FitsOtherErrors, FitsSame, HasNoNothing, HasNothing,
-        IsAsyncGenerator, IsFramed, IsFuture, IsGenerator, IsIterable, IsNothing, IsPushed, IsResult,
-        IsStream, IsTooAsync, IsUnknown, Kind, Nothing, SentOther, YieldsOther,
-    };
-    #[cfg(feature = "alloc")]
-    pub use crate::machinery::expression::expression;
-    pub use crate::machinery::keep_scalar::keep_scalar;
-    #[cfg(feature = "alloc")]
-    use crate::machinery::owner::OwnedFrame;
-    use crate::machinery::token::BodyTypes;
-    pub use crate::machinery::token::Token;
-
-    /// A generator around a body.
-    ///
-    /// # Safety
-    ///
-    /// The body is an `async` block that holds the token with these types, and no other token.
-    #[cfg(feature = "alloc")]
-    #[inline]
-    pub unsafe fn owned<Y, S, R, E, B: Future<Output = R>>(
-        _: BodyTypes<Synchronous, Y, S, E>,
-        body: B,
-    ) -> crate::Gen<Y, S, R, E, Plain<B>> {
-        crate::Gen { frame: OwnedFrame::new(Plain::new(body)), returns: PhantomData }
-    }
-
-    /// A generator in place around a body.
-    ///
-    /// # Safety
-    ///
-    /// The body is an `async` block that holds the token with these types, and no other token.
-    #[inline]
-    pub unsafe fn in_place<Y, S, R, E, B: Future<Output = R>>(
-        _: BodyTypes<Synchronous, Y, S, E>,
-        body: B,
-    ) -> crate::PinGen<Y, S, R, E, Plain<B>> {
-        crate::PinGen::new(Plain::new(body))
-    }
-
-    /// An asynchronous generator around a body.
-    ///
-    /// # Safety
-    ///
-    /// The body is an `async` block that holds the token with these types, and no other token.
-    #[cfg(feature = "alloc")]
-    #[inline]
-    pub unsafe fn owned_async<Y, S, R, E, B: Future<Output = R>>(
-        _: BodyTypes<Asynchronous, Y, S, E>,
-        body: B,
-    ) -> crate::AsyncGen<Y, S, R, E, Plain<B>> {
-        crate::AsyncGen { frame: OwnedFrame::new(Plain::new(body)), returns: PhantomData }
-    }
-
-    /// An asynchronous generator in place around a body.
-    ///
-    /// # Safety
-    ///
-    /// The body is an `async` block that holds the token with these types, and no other token.
-    #[inline]
-    pub unsafe fn in_place_async<Y, S, R, E, B: Future<Output = R>>(
-        _: BodyTypes<Asynchronous, Y, S, E>,
-        body: B,
-    ) -> crate::PinAsyncGen<Y, S, R, E, Plain<B>> {
-        crate::PinAsyncGen::new(Plain::new(body))
-    }
-
-    /// A generator around a body that delegates.
-    ///
-    /// # Safety
-    ///
-    /// The body is an `async` block that holds the token with these types, and no other token.
-    #[cfg(feature = "alloc")]
-    #[inline]
-    pub unsafe fn owned_delegating<Y, S, R, E, B: Future<Output = R>>(
-        _: BodyTypes<Synchronous, Y, S, E>,
-        body: B,
-    ) -> crate::Gen<Y, S, R, E, Delegating<B>> {
-        crate::Gen { frame: OwnedFrame::new(Delegating::new(body)), returns: PhantomData }
-    }
-
-    /// A generator in place around a body that delegates.
-    ///
-    /// # Safety
-    ///
-    /// The body is an `async` block that holds the token with these types, and no other token.
-    #[inline]
-    pub unsafe fn in_place_delegating<Y, S, R, E, B: Future<Output = R>>(
-        _: BodyTypes<Synchronous, Y, S, E>,
-        body: B,
-    ) -> crate::PinGen<Y, S, R, E, Delegating<B>> {
-        crate::PinGen::new(Delegating::new(body))
-    }
-
-    /// An asynchronous generator around a body that delegates.
-    ///
-    /// # Safety
-    ///
-    /// The body is an `async` block that holds the token with these types, and no other token.
-    #[cfg(feature = "alloc")]
-    #[inline]
-    pub unsafe fn owned_async_delegating<Y, S, R, E, B: Future<Output = R>>(
-        _: BodyTypes<Asynchronous, Y, S, E>,
-        body: B,
-    ) -> crate::AsyncGen<Y, S, R, E, Delegating<B>> {
-        crate::AsyncGen { frame: OwnedFrame::new(Delegating::new(body)), returns: PhantomData }
-    }
-
-    /// An asynchronous generator in place around a body that delegates.
-    ///
-    /// # Safety
-    ///
-    /// The body is an `async` block that holds the token with these types, and no other token.
-    #[inline]
-    pub unsafe fn in_place_async_delegating<Y, S, R, E, B: Future<Output = R>>(
-        _: BodyTypes<Asynchronous, Y, S, E>,
-        body: B,
-    ) -> crate::PinAsyncGen<Y, S, R, E, Delegating<B>> {
-        crate::PinAsyncGen::new(Delegating::new(body))
-    }
-
-    /// Never called: fixes the return type of a body before it is checked.
-    #[must_use]
-    pub fn never<R>() -> R {
-        unreachable!("the expansion of a generator never calls this")
-    }
-
-    /// Never called either: an item of the generator with these types.
-    #[must_use]
-    pub fn any_item<M, Y, S, E>(_: BodyTypes<M, Y, S, E>) -> Y {
-        never()
-    }
-
-    /// Never called either: stands for a yield in a body with a mistake that has been reported.
-    pub fn reported() -> ! {
-        unreachable!("a body with a mistake is not compiled")
-    }
-
-    /// What comes after `raise!`.
-    pub fn ended(never: Infallible) -> ! {
-        match never {}
-    }
-}
+#[path = "private.rs"]
+pub mod __private;

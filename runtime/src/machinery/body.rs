@@ -54,6 +54,8 @@ macro_rules! bodies {
 
         impl<F> Sealed for $Name<F> {}
 
+        // No user can write one of these: a message does not propose them.
+        #[diagnostic::do_not_recommend]
         impl<F: Future> Body for $Name<F> {
             const DELEGATES: bool = $delegates;
             const IS_SPENT_WHEN_READY: bool = $delegates;
@@ -63,7 +65,7 @@ macro_rules! bodies {
 
 bodies! {
     /// A body in which the macro has seen no delegation.
-    Plain: false
+    PlainBody: false
     /// A body that delegates.
-    Delegating: true
+    DelegatingBody: true
 }

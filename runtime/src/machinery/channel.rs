@@ -11,7 +11,7 @@ use core::ptr::NonNull;
 
 use super::header::Link;
 use super::mode::polled_elsewhere;
-use crate::state::Raised;
+use crate::values::state::Raised;
 
 #[cfg(doc)]
 use super::mode::Mode;
@@ -101,7 +101,7 @@ impl<Y, S, E> Channel<Y, S, E> {
     }
 
     #[inline]
-    pub(super) fn take_input(&self) -> Input<S, E> {
+    pub(crate) fn take_input(&self) -> Input<S, E> {
         self.input.replace(Input::Nothing)
     }
 
@@ -113,7 +113,7 @@ impl<Y, S, E> Channel<Y, S, E> {
 
     /// Takes the news that the linked delegate has ended, if that is what came in; anything else stays.
     #[inline]
-    pub(super) fn take_returned(&self) -> bool {
+    pub(crate) fn take_returned(&self) -> bool {
         // SAFETY: the reference ends with this statement, and nothing is put in or taken out meanwhile.
         let returned = matches!(unsafe { &*self.input.as_ptr() }, Input::Returned);
         if returned {
@@ -172,7 +172,7 @@ impl<Y, S, E> Channel<Y, S, E> {
     }
 
     #[inline]
-    pub(super) fn put_yielded(&self, value: Y, place: Option<&'static Location<'static>>) {
+    pub(crate) fn put_yielded(&self, value: Y, place: Option<&'static Location<'static>>) {
         // The macro awaits each yield where it makes it, so there is nothing here. Asked again only where it costs nothing.
         if needs_drop::<Y>() || cfg!(debug_assertions) {
             self.put(Output::Yielded(value));
@@ -184,7 +184,7 @@ impl<Y, S, E> Channel<Y, S, E> {
 
     /// Asks for a delegate to be linked and resumed with `input`.
     #[inline]
-    pub(super) fn put_link(
+    pub(crate) fn put_link(
         &self,
         link: Link<Y, S, E>,
         input: Input<S, E>,
@@ -197,13 +197,13 @@ impl<Y, S, E> Channel<Y, S, E> {
 
     /// Passes on what was meant for the linked delegate.
     #[inline]
-    pub(super) fn put_resume(&self, input: Input<S, E>) {
+    pub(crate) fn put_resume(&self, input: Input<S, E>) {
         self.put(Output::Resume);
         self.put_input(input);
     }
 
     #[inline]
-    pub(super) fn put_unwind(&self, signal: Raised<E>) {
+    pub(crate) fn put_unwind(&self, signal: Raised<E>) {
         self.put(Output::Unwind(signal));
     }
 

@@ -2,7 +2,6 @@
 
 use core::convert::Infallible;
 use core::future::Future;
-use core::marker::PhantomData;
 use core::mem::size_of;
 use core::pin::Pin;
 use core::task::{Context, Poll};
@@ -13,10 +12,9 @@ use super::channel::Input;
 use super::owner::OwnedFrame;
 use super::place::Place;
 use super::token::{BodyTypes, Token};
-use crate::Gen;
 
 /// What a closure gets along with an item, to fix the type of its element.
-type Types<Y> = BodyTypes<Synchronous, Y, (), Infallible>;
+pub(crate) type Types<Y> = BodyTypes<Synchronous, Y, (), Infallible>;
 
 /// Yields what `choose` makes of the items that it does not reject, and is ready at their end.
 ///
@@ -34,10 +32,13 @@ struct Expression<Y, I, F> {
 /// as long where few items are rejected.
 const MOVED: usize = 4 * size_of::<usize>();
 
-/// A generator of what `choose` makes of the items that it does not reject.
+/// The frame of a generator of what `choose` makes of the items that it does not reject.
 #[inline]
 #[track_caller]
-pub fn expression<Y, X, F>(items: X, choose: F) -> Gen<Y, (), (), Infallible, impl Body<Output = ()>>
+pub(crate) fn expression<Y, X, F>(
+    items: X,
+    choose: F,
+) -> OwnedFrame<Synchronous, Y, (), Infallible, impl Body<Output = ()>>
 where
     X: IntoIterator,
     F: FnMut(X::Item, Types<Y>) -> Option<Y>,
@@ -45,7 +46,7 @@ where
     // SAFETY: the token is moved into the body of the frame that is made here, with the same types, and stays there.
     let token = unsafe { Token::new() };
     let body = Expression { token, items: Some(items.into_iter()), choose, place: Place::caller() };
-    Gen { frame: OwnedFrame::new(body), returns: PhantomData }
+    OwnedFrame::new(body)
 }
 
 /// The next item that is not rejected, as what `choose` makes of it.

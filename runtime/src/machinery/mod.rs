@@ -3,7 +3,8 @@
 //! A *frame* is a pinned body with its header. A *channel* is what one resumption and the frames exchange. A *root* is a frame
 //! that is resumed by whoever has its handle; the *stack* above it holds the frames that it delegates to.
 //!
-//! What uses what, from top to bottom: [`operations`] → [`run`] → [`stack`] → [`frame`] → [`channel`]. One circle is left:
+//! The machinery imports [`values`](crate::values) and nothing else of the crate. What uses what in it, from top to bottom:
+//! [`operations`] → [`run`] → [`stack`] → [`frame`] → [`channel`]. One circle is left:
 //! a channel carries the link to a frame, and a frame is polled with a channel.
 //!
 //! # One `next()`
@@ -15,7 +16,7 @@
 //!
 //! # One `yield_from!`
 //!
-//! `delegate::kind` finds out by method resolution what the delegate is, and `delegate` makes a future of it. Its first poll
+//! [`kind`](crate::delegate::kind) finds out by method resolution what the delegate is, and `delegate` makes a future of it. Its first poll
 //! puts a link to the delegate's frame into the channel (`Channel::put_link`). `run::resume_top` has polled the delegator, and
 //! `stack::Stack::drive` puts the delegate on top (`stack::attach`) and polls it. From then on `resume_top` polls the delegate
 //! itself, however deep it is. When it ends, `drive` takes it off and polls the delegator, whose delegation is ready.
@@ -26,7 +27,6 @@ pub(crate) mod by_waker;
 #[cfg(feature = "alloc")]
 mod cache;
 pub(crate) mod channel;
-pub(crate) mod delegate;
 #[cfg(feature = "alloc")]
 pub(crate) mod expression;
 pub(crate) mod frame;
@@ -41,6 +41,5 @@ pub(crate) mod place;
 pub(crate) mod root;
 pub(crate) mod run;
 mod stack;
-#[cfg(all(test, feature = "std"))]
-mod tests;
 pub(crate) mod token;
+pub(crate) mod unit;

@@ -14,9 +14,9 @@ use super::keep_scalar::keep_scalar;
 use super::root::{ChannelOf, Handle, InputOf, NextState, Root, state, state_in};
 use super::run::{self, FinishOnDrop, Resumed, Stop};
 use super::stack::{self, Reached};
-use crate::error::{CloseError, SendError, StartError, ThrowError};
-use crate::outcome::{Absent, Outcome};
-use crate::state::{GeneratorState, Raised, Status};
+use crate::values::error::{CloseError, SendError, StartError, ThrowError};
+use crate::values::outcome::{Absent, Outcome};
+use crate::values::state::{GeneratorState, Raised, Status};
 
 // ----- Where a generator stands. -----
 

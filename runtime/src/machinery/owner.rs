@@ -147,21 +147,6 @@ impl<M: Mode, Y, S, E, B: Body> OwnedFrame<M, Y, S, E, B> {
         // SAFETY: the box is owned by this handle, which is borrowed exclusively.
         unsafe { Typed::new(self.memory.as_ptr().cast()) }
     }
-
-    /// Forgets the type of the body.
-    pub(crate) fn into_erased<'a, A>(self) -> ErasedFrame<'a, M, Y, S, B::Output, E, A>
-    where
-        Self: 'a,
-    {
-        let header = ManuallyDrop::new(self).root().erase();
-        // SAFETY: the frame is live, and its handle is given up here.
-        let frame = unsafe { &mut *header };
-        if frame.state == State::Suspended {
-            // From now on it is polled like the frames above it.
-            frame.link = header;
-        }
-        ErasedFrame { header, owns: PhantomData }
-    }
 }
 
 #[cfg(feature = "alloc")]
@@ -302,6 +287,28 @@ impl<M: Mode, Y, S, E, B: Body> Drop for InPlaceFrame<M, Y, S, E, B> {
     }
 }
 
+/// A handle that consists of a frame in a box of its own, so that it is `Send` only if the frame is.
+#[cfg(feature = "alloc")]
+pub(crate) trait IntoFrame {
+    type Mode: Mode;
+    type Yield;
+    type Send;
+    type Throw;
+    type Body: Body;
+
+    fn into_frame(self) -> FrameOf<Self>;
+}
+
+/// The frame in a handle.
+#[cfg(feature = "alloc")]
+pub(crate) type FrameOf<G> = OwnedFrame<
+    <G as IntoFrame>::Mode,
+    <G as IntoFrame>::Yield,
+    <G as IntoFrame>::Send,
+    <G as IntoFrame>::Throw,
+    <G as IntoFrame>::Body,
+>;
+
 /// Marks an erased frame that may go to another thread.
 #[cfg(feature = "alloc")]
 pub(crate) enum Sendable {}
@@ -310,6 +317,14 @@ pub(crate) enum Sendable {}
 #[cfg(feature = "alloc")]
 pub(crate) enum Local {}
 
+/// Which handles' frames may bear a mark.
+#[cfg(feature = "alloc")]
+pub(crate) trait Admits<G> {}
+#[cfg(feature = "alloc")]
+impl<G: Send> Admits<G> for Sendable {}
+#[cfg(feature = "alloc")]
+impl<G> Admits<G> for Local {}
+
 /// A frame in a box of its own, without the type of its body.
 #[cfg(feature = "alloc")]
 pub(crate) struct ErasedFrame<'a, M: Mode, Y, S, R, E, A> {
@@ -317,12 +332,28 @@ pub(crate) struct ErasedFrame<'a, M: Mode, Y, S, R, E, A> {
     owns: PhantomData<(&'a mut &'a (), M, Y, S, R, E, A)>,
 }
 
-// SAFETY: `BoxGen` makes one that is marked so from a handle that is `Send` only.
+// SAFETY: `of` gives this mark to the frame of a handle that is `Send` only.
 #[cfg(feature = "alloc")]
 unsafe impl<M: Mode, Y, S, R, E> Send for ErasedFrame<'_, M, Y, S, R, E, Sendable> {}
 
 #[cfg(feature = "alloc")]
-impl<M: Mode, Y, S, R, E, A> ErasedFrame<'_, M, Y, S, R, E, A> {
+impl<'a, M: Mode, Y, S, R, E, A> ErasedFrame<'a, M, Y, S, R, E, A> {
+    /// Forgets the type of the body.
+    pub(crate) fn of<G>(generator: G) -> Self
+    where
+        G: IntoFrame<Mode = M, Yield = Y, Send = S, Throw = E, Body: Body<Output = R>> + 'a,
+        A: Admits<G>,
+    {
+        let header = ManuallyDrop::new(generator.into_frame()).root().erase();
+        // SAFETY: the frame is live, and its handle is given up here.
+        let frame = unsafe { &mut *header };
+        if frame.state == State::Suspended {
+            // From now on it is polled like the frames above it.
+            frame.link = header;
+        }
+        Self { header, owns: PhantomData }
+    }
+
     #[inline]
     pub(crate) fn root(&mut self) -> Untyped<'_, M, Y, S, R, E> {
         Untyped { header: self.header, owner: PhantomData }
@@ -361,7 +392,7 @@ unsafe impl<M: Mode, Y, S, R, E, A> Handle for ErasedFrame<'_, M, Y, S, R, E, A>
     }
 
     fn name(&self) -> &'static str {
-        // SAFETY: the frame was erased (`into_erased`), and lives as long as this handle.
+        // SAFETY: the frame was erased (`ErasedFrame::of`), and lives as long as this handle.
         unsafe { Erased::new(self.header) }.name()
     }
 }
@@ -394,7 +425,7 @@ impl<M: Mode, Y, S, R, E> Untyped<'_, M, Y, S, R, E> {
 }
 
 // SAFETY: it is made by `ErasedFrame::root` only: the box is owned by that handle, which is borrowed exclusively. The frame's
-// types are those of the handle (`into_erased`).
+// types are those of the handle (`ErasedFrame::of`).
 #[cfg(feature = "alloc")]
 unsafe impl<M: Mode, Y, S, R, E> Root for Untyped<'_, M, Y, S, R, E> {
     const AWAITS: bool = M::AWAITS;

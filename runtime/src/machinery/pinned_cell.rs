@@ -1,4 +1,4 @@
-//! A cell for what may refer to itself once it is pinned.
+//! What keeps shared references off memory that may refer to itself once it is pinned.
 
 use core::cell::UnsafeCell;
 use core::pin::Pin;
@@ -25,4 +25,12 @@ impl<T> PinnedCell<T> {
         // SAFETY: the content is pinned with the cell, which gives it out nowhere else, and borrowed with it.
         unsafe { Pin::new_unchecked(&mut *content) }
     }
+}
+
+/// Where a pinned future lies. Not by a shared reference: that would be a read of the delegate in it, and end what that has
+/// lent out to itself.
+#[inline]
+pub(crate) fn address_of<F: ?Sized>(future: Pin<&mut F>) -> *const F {
+    // SAFETY: nothing is moved out of the reference.
+    core::ptr::from_mut(unsafe { future.get_unchecked_mut() })
 }

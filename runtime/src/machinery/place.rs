@@ -12,7 +12,7 @@ pub struct Place {
 impl Place {
     #[inline]
     #[track_caller]
-    pub(super) fn caller() -> Self {
+    pub(crate) fn caller() -> Self {
         Self {
             #[cfg(debug_assertions)]
             location: Location::caller(),
@@ -25,7 +25,7 @@ impl Place {
         clippy::unused_self,
         reason = "without debug assertions there is none"
     )]
-    pub(super) fn get(self) -> Option<&'static Location<'static>> {
+    pub(crate) fn get(self) -> Option<&'static Location<'static>> {
         #[cfg(debug_assertions)]
         return Some(self.location);
         #[cfg(not(debug_assertions))]

@@ -4,7 +4,7 @@ use core::task::{Context, Poll};
 
 use super::channel::{Channel, Input};
 use super::header::{Header, State};
-use crate::state::GeneratorState;
+use crate::values::state::GeneratorState;
 
 /// Something that owns a frame, and can be asked where it stands.
 ///

@@ -16,7 +16,7 @@ use super::root::{ChannelOf, InputOf, NextState, Root, state};
 use super::stack::{
     self, Reached, Stack, attach, awaited_something_foreign, begin_close, reclaim, resume_released,
 };
-use crate::state::{GeneratorState, Raised};
+use crate::values::state::{GeneratorState, Raised};
 
 /// How one resumption of a root ended.
 pub(super) enum Stop<G: Root> {

@@ -9,7 +9,7 @@ use core::{mem, ptr};
 
 use super::channel::{Channel, Input, Operation, Output};
 use super::header::{Erased, Header, Held, Link, State};
-use crate::state::Raised;
+use crate::values::state::Raised;
 
 /// Where a stack has come to.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -11,7 +11,7 @@ use super::by_slot::{Asynchronous, SlotRef};
 use super::channel::{Channel, Input, Operation};
 use super::mode::Mode;
 use super::place::Place;
-use crate::state::Raised;
+use crate::values::state::Raised;
 
 /// Stands in a body for the frame that runs it.
 ///
@@ -106,7 +106,7 @@ impl<M: Mode, Y, S, E> Token<M, Y, S, E> {
     }
 
     #[inline]
-    pub(super) fn channel(&self) -> ChannelRef<'_, M, Y, S, E> {
+    pub(crate) fn channel(&self) -> ChannelRef<'_, M, Y, S, E> {
         ChannelRef { channel: self.channel, types: PhantomData, token: PhantomData }
     }
 }
@@ -170,7 +170,7 @@ impl<M: Mode, Y, S, E> ChannelRef<'_, M, Y, S, E> {
     /// When the future is not polled as part of this very frame: the yield was moved into another future.
     #[inline(always)]
     #[allow(clippy::inline_always, reason = "in the body, the channel is known")]
-    pub(super) fn with<F, T>(
+    pub(crate) fn with<F, T>(
         self,
         future: *const F,
         context: &mut Context<'_>,

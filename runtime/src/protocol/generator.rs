@@ -1,15 +1,15 @@
 //! The protocol of a synchronous generator.
 
-use super::adapters::{Iter, PlainIterator, WithLen, WithSizeHint};
 #[cfg(feature = "alloc")]
 use super::boxed::{BoxGen, LocalBoxGen};
 use super::context::{self, Entered};
-use crate::error::{CloseError, ContextError, SendError, StartError};
-use crate::ignore_sent::IgnoreSent;
+use super::iter::{Iter, WithLen, WithSizeHint};
 use crate::machinery::header::Link;
-use crate::outcome::{Absent, Outcome};
-use crate::seal::Seal;
-use crate::state::{GeneratorState, Status};
+use crate::protocol::ignore_sent::IgnoreSent;
+use crate::protocol::seal::Seal;
+use crate::values::error::{CloseError, ContextError, SendError, StartError};
+use crate::values::outcome::{Absent, Outcome};
+use crate::values::state::{GeneratorState, Status};
 
 /// Python's generator protocol: start, send, throw, close (PEP 342 and PEP 380).
 ///
@@ -314,116 +314,3 @@ pub trait Generator {
         false
     }
 }
-
-macro_rules! forward_to_target {
-    ($borrowed:expr) => {
-        type Yield = G::Yield;
-        type Send = G::Send;
-        type Return = G::Return;
-        type Throw = G::Throw;
-
-        #[inline]
-        fn status(&self) -> Status {
-            (**self).status()
-        }
-
-        #[inline]
-        fn start(&mut self) -> Result<GeneratorState<G::Yield, G::Return>, StartError> {
-            (**self).start()
-        }
-
-        #[inline]
-        fn send(
-            &mut self,
-            value: G::Send,
-        ) -> Result<GeneratorState<G::Yield, G::Return>, SendError<G::Send>> {
-            (**self).send(value)
-        }
-
-        #[inline]
-        fn throw(&mut self, error: G::Throw) -> Result<GeneratorState<G::Yield, G::Return>, G::Throw> {
-            (**self).throw(error)
-        }
-
-        #[inline]
-        fn close(&mut self) -> Result<Option<G::Return>, CloseError<G::Yield, G::Throw>> {
-            (**self).close()
-        }
-
-        #[inline]
-        fn take_return(&mut self) -> Option<G::Return> {
-            (**self).take_return()
-        }
-
-        #[inline]
-        fn resume(
-            &mut self,
-            value: G::Send,
-        ) -> Result<GeneratorState<G::Yield, G::Return>, SendError<G::Send>> {
-            (**self).resume(value)
-        }
-
-        #[inline]
-        fn keep_return(&mut self, value: G::Return, seal: Seal) -> Option<G::Return> {
-            (**self).keep_return(value, seal)
-        }
-
-        #[inline]
-        fn link_created(&mut self, seal: Seal) -> Option<Link<G::Yield, G::Send, G::Throw>> {
-            if $borrowed { None } else { (**self).link_created(seal) }
-        }
-
-        #[inline]
-        fn next_item(&mut self, seal: Seal) -> Option<<G::Return as Outcome<G::Yield>>::Item>
-        where
-            G::Send: Absent,
-            G::Return: Outcome<G::Yield>,
-        {
-            (**self).next_item(seal)
-        }
-
-        fn link(&mut self, seal: Seal) -> Option<Link<G::Yield, G::Send, G::Throw>> {
-            let link = (**self).link(seal)?;
-            Some(if $borrowed { link.by_reference(core::ptr::from_ref(&**self)) } else { link })
-        }
-
-        fn is_borrowed(&self, seal: Seal) -> bool {
-            $borrowed || (**self).is_borrowed(seal)
-        }
-    };
-}
-
-impl<G: Generator + ?Sized> Generator for &mut G {
-    forward_to_target!(true);
-}
-
-#[cfg(feature = "alloc")]
-impl<G: Generator + ?Sized> Generator for alloc::boxed::Box<G> {
-    forward_to_target!(false);
-}
-
-/// What plain iterators can do as delegates.
-pub trait IteratorExt: Iterator + Sized {
-    /// A delegate that takes any sent type and drops what it is sent.
-    ///
-    /// A plain iterator cannot receive values, so a generator that is sent something other than `()` or an `Option`
-    /// must say that it means to drop them (rule D3).
-    ///
-    /// ```
-    /// use genfn::{generator, yield_from, Gen, GeneratorState, IteratorExt};
-    ///
-    /// #[generator]
-    /// fn count() -> Gen<u32, String> {
-    ///     yield_from!((0..2).ignore_sent());
-    /// }
-    ///
-    /// let mut generator = count();
-    /// assert_eq!(generator.start(), Ok(GeneratorState::Yielded(0)));
-    /// assert_eq!(generator.send("dropped".into()), Ok(GeneratorState::Yielded(1)));
-    /// ```
-    fn ignore_sent<S>(self) -> IgnoreSent<PlainIterator<Self, (), core::convert::Infallible>, S> {
-        IgnoreSent::new(PlainIterator::new(self))
-    }
-}
-
-impl<I: Iterator> IteratorExt for I {}

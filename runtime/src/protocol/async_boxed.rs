@@ -9,24 +9,24 @@ use core::task::{Context, Poll};
 
 use futures_core::{FusedStream, Stream};
 
-use super::adapters::AsyncIter;
-use super::context::inherent_context;
-use super::future;
-use super::generator::{
-    AsyncGenerator, CloseResult, ItemOf, SendResult, SettleResult, StartResult, StateOf, ThrowResult,
+use super::async_context::inherent_context;
+use super::async_generator::AsyncGenerator;
+use super::async_inherent::{inherent_operations, stream};
+use super::async_iter::AsyncIter;
+use super::async_results::{
+    CloseResult, ItemOf, SendResult, SettleResult, StartResult, StateOf, ThrowResult,
 };
-use super::owned::AsyncGen;
-use super::protocol::{inherent_operations, stream};
-use crate::debug::debug;
-use crate::ignore_sent::IgnoreSent;
+use super::future;
 use crate::machinery::body::Body;
 use crate::machinery::by_slot::Asynchronous;
 use crate::machinery::header::Link;
 use crate::machinery::operations;
-use crate::machinery::owner::{ErasedFrame, Local, Sendable};
-use crate::outcome::{Absent, Outcome};
-use crate::seal::Seal;
-use crate::state::Status;
+use crate::machinery::owner::{ErasedFrame, IntoFrame, Local, Sendable};
+use crate::protocol::debug::debug;
+use crate::protocol::ignore_sent::IgnoreSent;
+use crate::protocol::seal::Seal;
+use crate::values::outcome::{Absent, Outcome};
+use crate::values::state::Status;
 
 /// A frame of this crate, or a generator that somebody wrote by hand.
 enum Inner<F, G> {
@@ -51,12 +51,12 @@ macro_rules! boxed_generator {
         impl<Y, S, R, E> Unpin for $Name<'_, Y, S, R, E> {}
 
         impl<'a, Y, S, R, E> $Name<'a, Y, S, R, E> {
-            pub(crate) fn from_gen<Q, B>(generator: AsyncGen<Y, S, Q, E, B>) -> Self
+            pub(crate) fn from_gen<G>(generator: G) -> Self
             where
-                B: Body<Output = R>,
-                AsyncGen<Y, S, Q, E, B>: $($Send +)? 'a,
+                G: IntoFrame<Mode = Asynchronous, Yield = Y, Send = S, Throw = E, Body: Body<Output = R>>
+                    + $($Send +)? 'a,
             {
-                Self { inner: Inner::Frame(generator.frame.into_erased()) }
+                Self { inner: Inner::Frame(ErasedFrame::of(generator)) }
             }
 
             pub(crate) fn from_generator<G>(generator: G) -> Self

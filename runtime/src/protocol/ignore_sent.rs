@@ -6,16 +6,19 @@ use core::mem;
 use core::pin::Pin;
 use core::task::{Context, Poll, ready};
 
+use futures_core::Stream;
 use pin_project_lite::pin_project;
 
-use crate::asynchronous::generator::{
-    AsyncGenerator, CloseResult, SendResult, SettleResult, StartResult, ThrowResult,
-};
-use crate::error::{CloseError, SendError, StartError};
-use crate::outcome::Absent;
-use crate::seal::Seal;
-use crate::state::{GeneratorState, Status};
-use crate::synchronous::generator::Generator;
+use super::async_iter::PlainStream;
+use super::iter::PlainIterator;
+
+use crate::protocol::async_generator::AsyncGenerator;
+use crate::protocol::async_results::{CloseResult, SendResult, SettleResult, StartResult, ThrowResult};
+use crate::protocol::generator::Generator;
+use crate::protocol::seal::Seal;
+use crate::values::error::{CloseError, SendError, StartError};
+use crate::values::outcome::Absent;
+use crate::values::state::{GeneratorState, Status};
 
 pin_project! {
     /// A generator, iterator or stream that takes any sent type and drops what it is sent; made by `ignore_sent`.
@@ -247,3 +250,57 @@ where
         self.project().generator.is_borrowed(seal)
     }
 }
+
+/// What plain iterators can do as delegates.
+pub trait IteratorExt: Iterator + Sized {
+    /// A delegate that takes any sent type and drops what it is sent.
+    ///
+    /// A plain iterator cannot receive values, so a generator that is sent something other than `()` or an `Option`
+    /// must say that it means to drop them (rule D3).
+    ///
+    /// ```
+    /// use genfn::{generator, yield_from, Gen, GeneratorState, IteratorExt};
+    ///
+    /// #[generator]
+    /// fn count() -> Gen<u32, String> {
+    ///     yield_from!((0..2).ignore_sent());
+    /// }
+    ///
+    /// let mut generator = count();
+    /// assert_eq!(generator.start(), Ok(GeneratorState::Yielded(0)));
+    /// assert_eq!(generator.send("dropped".into()), Ok(GeneratorState::Yielded(1)));
+    /// ```
+    fn ignore_sent<S>(self) -> IgnoreSent<PlainIterator<Self, (), core::convert::Infallible>, S> {
+        IgnoreSent::new(PlainIterator::new(self))
+    }
+}
+
+impl<I: Iterator> IteratorExt for I {}
+
+/// What plain streams can do as delegates.
+pub trait StreamDelegateExt: Stream + Sized {
+    /// A delegate that takes any sent type and drops what it is sent.
+    ///
+    /// A plain stream cannot receive values, so a generator that is sent something other than `()` or an `Option`
+    /// must say that it means to drop them (rule D3).
+    ///
+    /// ```
+    /// use genfn::{async_generator, yield_from, AsyncGen, GeneratorState, StreamDelegateExt};
+    ///
+    /// #[async_generator]
+    /// async fn count() -> AsyncGen<u32, String> {
+    ///     yield_from!(futures::stream::iter(0..2).ignore_sent());
+    /// }
+    ///
+    /// # futures::executor::block_on(async {
+    /// let mut generator = count();
+    /// assert_eq!(generator.start().await, Ok(GeneratorState::Yielded(0)));
+    /// assert_eq!(generator.send("dropped".into()).await, Ok(GeneratorState::Yielded(1)));
+    /// # });
+    /// ```
+    fn ignore_sent<S>(self) -> IgnoreSent<PlainStream<Self, (), core::convert::Infallible>, S> {
+        IgnoreSent::new(PlainStream::new(self))
+    }
+}
+
+impl<I: Stream> StreamDelegateExt for I {}

@@ -250,4 +250,4 @@ macro_rules! stream {
     };
 }
 
-pub(super) use {generator_protocol, inherent_operations, stream};
+pub(crate) use {generator_protocol, inherent_operations, stream};

@@ -9,26 +9,27 @@ use core::task::{Context, Poll};
 
 use futures_core::{FusedStream, Stream};
 
-use super::adapters::AsyncIter;
-use super::boxed::{BoxAsyncGen, LocalBoxAsyncGen};
-use super::context::inherent_context;
-use super::future;
-use super::generator::{
-    AsyncGenerator, CloseResult, HasFrame, ItemOf, SendResult, SettleResult, StartResult, StateOf,
-    ThrowResult,
-};
-use super::protocol::{generator_protocol, inherent_operations, stream};
-use crate::debug::debug;
-use crate::ignore_sent::IgnoreSent;
 use crate::machinery::body::Body;
 use crate::machinery::by_slot::Asynchronous;
 use crate::machinery::header::Link;
 use crate::machinery::operations;
-use crate::machinery::owner::OwnedFrame;
-use crate::no_body::WriteBoxAsyncGenOrImplStreamHere;
-use crate::outcome::{Absent, Outcome};
-use crate::seal::Seal;
-use crate::state::Status;
+use crate::machinery::owner::{IntoFrame, OwnedFrame};
+use crate::protocol::async_boxed::{BoxAsyncGen, LocalBoxAsyncGen};
+use crate::protocol::async_context::inherent_context;
+use crate::protocol::async_forward::HasFrame;
+use crate::protocol::async_generator::AsyncGenerator;
+use crate::protocol::async_inherent::{generator_protocol, inherent_operations, stream};
+use crate::protocol::async_iter::AsyncIter;
+use crate::protocol::async_results::{
+    CloseResult, ItemOf, SendResult, SettleResult, StartResult, StateOf, ThrowResult,
+};
+use crate::protocol::debug::debug;
+use crate::protocol::future;
+use crate::protocol::ignore_sent::IgnoreSent;
+use crate::protocol::seal::Seal;
+use crate::types::no_body::WriteBoxAsyncGenOrImplStreamHere;
+use crate::values::outcome::{Absent, Outcome};
+use crate::values::state::Status;
 
 /// An asynchronous generator that yields `Y`, is sent `S`, returns `R` and can be thrown `E`; Python's
 /// `AsyncGenerator[Y, S]` with a return value (PEP 525, PEP 828).
@@ -69,13 +70,30 @@ pub struct AsyncGen<Y, S = (), R = (), E = Infallible, B = WriteBoxAsyncGenOrImp
 where
     B: Body,
 {
-    pub(crate) frame: OwnedFrame<Asynchronous, Y, S, E, B>,
-    pub(crate) returns: PhantomData<fn() -> R>,
+    frame: OwnedFrame<Asynchronous, Y, S, E, B>,
+    returns: PhantomData<fn() -> R>,
 }
 
 impl<Y, S, R, E, B: Body> Unpin for AsyncGen<Y, S, R, E, B> {}
 
+impl<Y, S, R, E, B: Body> IntoFrame for AsyncGen<Y, S, R, E, B> {
+    type Mode = Asynchronous;
+    type Yield = Y;
+    type Send = S;
+    type Throw = E;
+    type Body = B;
+
+    fn into_frame(self) -> OwnedFrame<Asynchronous, Y, S, E, B> {
+        self.frame
+    }
+}
+
 impl<Y, S, R, E, B: Body<Output = R>> AsyncGen<Y, S, R, E, B> {
+    #[inline]
+    pub(crate) fn from_frame(frame: OwnedFrame<Asynchronous, Y, S, E, B>) -> Self {
+        Self { frame, returns: PhantomData }
+    }
+
     inherent_operations!(Y, S, R, E, |this: &mut Self| Pin::new(this));
     inherent_context!(Y, S, R, E, Self);
 

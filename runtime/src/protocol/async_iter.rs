@@ -9,16 +9,15 @@ use core::task::{Context, Poll, ready};
 use futures_core::{FusedStream, Stream};
 use pin_project_lite::pin_project;
 
+use super::async_generator::AsyncGenerator;
+use super::async_results::{CloseResult, SendResult, SettleResult, StartResult, StateOf, ThrowResult};
 use super::future::debug_operation;
-use super::generator::{
-    AsyncGenerator, CloseResult, SendResult, SettleResult, StartResult, StateOf, ThrowResult,
-};
-use crate::error::{CloseError, SendError, StartError, ThrowError};
 use crate::machinery::operations::nothing_given;
 use crate::machinery::pinned_cell::PinnedCell;
-use crate::outcome::Absent;
-use crate::seal::Seal;
-use crate::state::{GeneratorState, Status};
+use crate::protocol::seal::Seal;
+use crate::values::error::{CloseError, SendError, StartError, ThrowError};
+use crate::values::outcome::Absent;
+use crate::values::state::{GeneratorState, Status};
 
 /// The yielded values of an asynchronous generator; made by [`AsyncGenerator::iter`].
 ///

@@ -13,12 +13,13 @@ use core::future::Future;
 use core::pin::Pin;
 use core::task::{Context, Poll};
 
-pub use super::context::{Enter, Leave, With};
-use super::generator::{AsyncGenerator, ItemOf};
-use crate::error::{CloseError, SendError, StartError, ThrowError};
-use crate::outcome::{Absent, Outcome};
-use crate::seal::Seal;
-use crate::state::{GeneratorState, Status};
+pub use super::async_context::{Enter, Leave, With};
+use super::async_generator::AsyncGenerator;
+use super::async_results::ItemOf;
+use crate::protocol::seal::Seal;
+use crate::values::error::{CloseError, SendError, StartError, ThrowError};
+use crate::values::outcome::{Absent, Outcome};
+use crate::values::state::{GeneratorState, Status};
 
 /// Whether `Debug` may look at the status: for this crate's own generators. A shared reference to one that was written by hand,
 /// and may refer to itself, is not for us to make.

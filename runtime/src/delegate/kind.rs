@@ -10,19 +10,18 @@ use core::marker::PhantomData;
 
 use futures_core::Stream;
 
-use super::super::body::Body;
-use super::super::by_slot::Asynchronous;
-use super::super::by_waker::Synchronous;
-use super::super::token::BodyTypes;
-use super::adapt::{AtOnce, Chosen, Keeps, Linked, OtherErrors, Perhaps, Pushed, Ready, Refused, refused};
-use crate::asynchronous::adapters::PlainStream;
-use crate::asynchronous::generator::{AsyncGenerator, HasFrame};
-use crate::ignore_sent::IgnoreSent;
-use crate::no_body::WriteTheTypeOfTheDelegate;
-use crate::outcome::Absent;
-use crate::synchronous::adapters::PlainIterator;
-use crate::synchronous::generator::Generator;
-use crate::synchronous::pinned::PinGen;
+use super::adapt::{AtOnce, Chosen, Keeps, Linked, OtherErrors, Perhaps, Ready, Refused, refused};
+use crate::machinery::by_slot::Asynchronous;
+use crate::machinery::by_waker::Synchronous;
+use crate::machinery::token::BodyTypes;
+use crate::protocol::async_forward::HasFrame;
+use crate::protocol::async_generator::AsyncGenerator;
+use crate::protocol::async_iter::PlainStream;
+use crate::protocol::generator::Generator;
+use crate::protocol::ignore_sent::IgnoreSent;
+use crate::protocol::iter::PlainIterator;
+use crate::values::outcome::Absent;
+use core::convert::Infallible;
 
 /// The question what a delegate of type `G` is to a delegator of mode `M`.
 #[derive(Debug)]
@@ -34,6 +33,18 @@ impl<M, G> Kind<M, G> {
     #[inline]
     pub fn of<Y, S, E>(_: BodyTypes<M, Y, S, E>, delegate: G) -> (Self, G) {
         (Self(PhantomData), delegate)
+    }
+}
+
+/// What an expression becomes that is delegated to before its type is known: its name says what to write.
+///
+/// It has no values.
+#[derive(Debug)]
+pub struct WriteTheTypeOfTheDelegate(Infallible);
+
+impl WriteTheTypeOfTheDelegate {
+    fn never(self) -> ! {
+        match self.0 {}
     }
 }
 
@@ -78,19 +89,23 @@ pub trait IsAsyncGenerator<G> {
 }
 impl<G: AsyncGenerator> IsAsyncGenerator<G> for &&&&&&Kind<Asynchronous, G> {}
 
+/// A type that is a synchronous generator once it is pinned.
+pub trait Push {
+    /// What holds it as a delegate.
+    type Pushed;
+    /// Holds it in place.
+    fn push(self) -> Self::Pushed;
+}
+
 /// A `PinGen` by value.
-pub trait IsPushed<Y, S, R, E, B: Body> {
+pub trait IsPushed<G: Push> {
     /// Holds it in place.
     #[inline]
-    fn __genfn_target<T>(
-        &self,
-        _: T,
-        delegate: PinGen<Y, S, R, E, B>,
-    ) -> Chosen<Pushed<Y, S, R, E, B>, AtOnce> {
-        Chosen::new(Pushed::new(delegate))
+    fn __genfn_target<T>(&self, _: T, delegate: G) -> Chosen<G::Pushed, AtOnce> {
+        Chosen::new(delegate.push())
     }
 }
-impl<M, Y, S, R, E, B: Body> IsPushed<Y, S, R, E, B> for &&&&&Kind<M, PinGen<Y, S, R, E, B>> {}
+impl<M, G: Push> IsPushed<G> for &&&&&Kind<M, G> {}
 
 /// Any synchronous generator.
 pub trait IsGenerator<G> {
@@ -160,7 +175,7 @@ pub trait IsNothing<G> {
     /// Refuses.
     fn __genfn_target<M, Y, S, E>(&self, _: BodyTypes<M, Y, S, E>, delegate: G) -> Refused<Y, S, E>
     where
-        G: Delegate,
+        G: DelegateIsAGenerator,
     {
         refused(delegate)
     }
@@ -289,7 +304,7 @@ pub trait DelegateIsNoFuture {}
     label = "cannot delegate to this",
     note = "`yield_from!` takes a generator, `&mut` of one, or anything that a `for` loop takes; in an asynchronous generator also any stream"
 )]
-pub trait Delegate {}
+pub trait DelegateIsAGenerator {}
 
 /// The sent types of generators that may delegate to a plain iterator.
 #[diagnostic::on_unimplemented(

@@ -1,6 +1,5 @@
 //! What makes of any delegate an asynchronous generator with the types of its delegator.
 
-use core::fmt;
 use core::iter;
 use core::marker::PhantomData;
 use core::pin::Pin;
@@ -8,17 +7,14 @@ use core::task::{Context, Poll, ready};
 
 use pin_project_lite::pin_project;
 
-use super::super::body::Body;
-use super::super::header::Link;
-use crate::asynchronous::generator::{
-    AsyncGenerator, CloseResult, SendResult, SettleResult, StartResult, ThrowResult,
-};
-use crate::error::{CloseError, ThrowError};
-use crate::seal::Seal;
-use crate::state::Status;
-use crate::synchronous::adapters::PlainIterator;
-use crate::synchronous::generator::Generator;
-use crate::synchronous::pinned::PinGen;
+use crate::machinery::header::Link;
+use crate::protocol::async_generator::AsyncGenerator;
+use crate::protocol::async_results::{CloseResult, SendResult, SettleResult, StartResult, ThrowResult};
+use crate::protocol::generator::Generator;
+use crate::protocol::iter::PlainIterator;
+use crate::protocol::seal::Seal;
+use crate::values::error::{CloseError, ThrowError};
+use crate::values::state::Status;
 
 /// A delegate, and where its delegator keeps what it has to deliver while the delegate is not ready for it.
 #[derive(Debug)]
@@ -109,7 +105,7 @@ impl<V> Keep<V> for Option<V> {
 
 /// Hands a value over; there always is one, for a synchronous delegate is polled once with each.
 #[inline]
-fn given<V>(value: &mut Option<V>) -> V {
+pub(crate) fn given<V>(value: &mut Option<V>) -> V {
     match value.take() {
         Some(value) => value,
         None => unreachable!("a synchronous delegate is polled once with each value"),
@@ -174,6 +170,8 @@ macro_rules! always_ready {
     };
 }
 
+pub(crate) use always_ready;
+
 /// A synchronous delegate.
 #[derive(Debug)]
 pub struct Ready<G> {
@@ -219,46 +217,6 @@ pub(crate) type Refused<Y, S, E> = Chosen<Ready<PlainIterator<iter::Empty<Y>, S,
 pub(super) fn refused<Y, S, E, G>(delegate: G) -> Refused<Y, S, E> {
     drop(delegate);
     Chosen::new(Ready::new(PlainIterator::new(iter::empty())))
-}
-
-pin_project! {
-    /// A synchronous delegate that becomes a generator by being pinned: it is pushed by value.
-    pub struct Pushed<Y, S, R, E, B: Body> {
-        #[pin]
-        generator: PinGen<Y, S, R, E, B>,
-    }
-}
-
-impl<Y, S, R, E, B: Body> Pushed<Y, S, R, E, B> {
-    #[inline]
-    pub(super) fn new(generator: PinGen<Y, S, R, E, B>) -> Self {
-        Self { generator }
-    }
-}
-
-impl<Y, S, R, E, B: Body> fmt::Debug for Pushed<Y, S, R, E, B> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.generator.fmt(f)
-    }
-}
-
-impl<Y, S, R, E, B: Body> AsyncGenerator for Pushed<Y, S, R, E, B> {
-    type Yield = Y;
-    type Send = S;
-    type Return = B::Output;
-    type Throw = E;
-
-    always_ready!(|this| this.project().generator);
-
-    #[inline]
-    fn link(self: Pin<&mut Self>, _: Seal) -> Option<Link<Y, S, E>> {
-        self.project().generator.link_owned()
-    }
-
-    #[inline]
-    fn link_created(self: Pin<&mut Self>, _: Seal) -> Option<Link<Y, S, E>> {
-        self.project().generator.link_created_owned()
-    }
 }
 
 pin_project! {

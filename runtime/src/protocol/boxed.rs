@@ -5,22 +5,21 @@ use core::convert::Infallible;
 use core::fmt;
 use core::iter::FusedIterator;
 
-use super::adapters::{Iter, WithLen, WithSizeHint};
 use super::context::{Entered, inherent_context};
 use super::generator::Generator;
-use super::owned::Gen;
-use super::protocol::{inherent_conversions, inherent_protocol, iterate};
-use crate::debug::debug;
-use crate::error::{CloseError, ContextError, SendError, StartError, ThrowError};
-use crate::ignore_sent::IgnoreSent;
+use super::inherent::{inherent_conversions, inherent_protocol, iterate};
+use super::iter::{Iter, WithLen, WithSizeHint};
 use crate::machinery::body::Body;
 use crate::machinery::by_waker::Synchronous;
 use crate::machinery::header::Link;
 use crate::machinery::operations::{self, ready_now};
-use crate::machinery::owner::{ErasedFrame, Local, Sendable};
-use crate::outcome::{Absent, Outcome};
-use crate::seal::Seal;
-use crate::state::{GeneratorState, Status};
+use crate::machinery::owner::{ErasedFrame, IntoFrame, Local, Sendable};
+use crate::protocol::debug::debug;
+use crate::protocol::ignore_sent::IgnoreSent;
+use crate::protocol::seal::Seal;
+use crate::values::error::{CloseError, ContextError, SendError, StartError, ThrowError};
+use crate::values::outcome::{Absent, Outcome};
+use crate::values::state::{GeneratorState, Status};
 
 /// A frame of this crate, or a generator that somebody wrote by hand.
 enum Inner<F, G> {
@@ -45,12 +44,12 @@ macro_rules! boxed_generator {
         impl<Y, S, R, E> Unpin for $Name<'_, Y, S, R, E> {}
 
         impl<'a, Y, S, R, E> $Name<'a, Y, S, R, E> {
-            pub(crate) fn from_gen<Q, B>(generator: Gen<Y, S, Q, E, B>) -> Self
+            pub(crate) fn from_gen<G>(generator: G) -> Self
             where
-                B: Body<Output = R>,
-                Gen<Y, S, Q, E, B>: $($Send +)? 'a,
+                G: IntoFrame<Mode = Synchronous, Yield = Y, Send = S, Throw = E, Body: Body<Output = R>>
+                    + $($Send +)? 'a,
             {
-                Self { inner: Inner::Frame(generator.frame.into_erased()) }
+                Self { inner: Inner::Frame(ErasedFrame::of(generator)) }
             }
 
             pub(crate) fn from_generator<G>(generator: G) -> Self

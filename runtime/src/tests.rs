@@ -12,12 +12,12 @@ use std::string::String;
 use std::task::{Context, Poll, Waker};
 use std::vec::Vec;
 
-use super::body::{Body, Plain};
-use super::by_slot::Asynchronous;
-use super::by_waker::Synchronous;
-use super::mode::Mode;
-use super::owner::OwnedFrame;
-use super::token::{Token, Yield};
+use crate::machinery::body::{Body, PlainBody};
+use crate::machinery::by_slot::Asynchronous;
+use crate::machinery::by_waker::Synchronous;
+use crate::machinery::mode::Mode;
+use crate::machinery::owner::OwnedFrame;
+use crate::machinery::token::{Token, Yield};
 use crate::{AsyncGen, Gen, GeneratorState};
 
 /// A body that runs any future in its own poll.
@@ -65,12 +65,12 @@ fn under_a_foreign_waker() {
     assert!(text.contains("outside of the generator it belongs to"), "{text}");
 }
 
-fn owned<Y, S, R, E, B: Future<Output = R>>(body: B) -> Gen<Y, S, R, E, Plain<B>> {
-    Gen { frame: OwnedFrame::new(Plain::new(body)), returns: PhantomData }
+fn owned<Y, S, R, E, B: Future<Output = R>>(body: B) -> Gen<Y, S, R, E, PlainBody<B>> {
+    Gen::from_frame(OwnedFrame::new(PlainBody::new(body)))
 }
 
-fn owned_async<Y, S, R, E, B: Future<Output = R>>(body: B) -> AsyncGen<Y, S, R, E, Plain<B>> {
-    AsyncGen { frame: OwnedFrame::new(Plain::new(body)), returns: PhantomData }
+fn owned_async<Y, S, R, E, B: Future<Output = R>>(body: B) -> AsyncGen<Y, S, R, E, PlainBody<B>> {
+    AsyncGen::from_frame(OwnedFrame::new(PlainBody::new(body)))
 }
 
 /// Wrong if a yield went through under the channel of another frame: its memory is not in that frame's body.
@@ -216,8 +216,8 @@ impl<F: Future> Future for Counted<F> {
 /// Wrong if an item cost a poll of every level between the root and the innermost delegate (D22).
 #[test]
 fn d22_levels_between_are_not_polled() {
-    use super::delegate::adapt::{AtOnce, Chosen, Ready};
-    use super::delegate::kind::Makeable;
+    use crate::delegate::adapt::{AtOnce, Chosen, Ready};
+    use crate::delegate::kind::Makeable;
 
     fn level(
         depth: usize,

@@ -4,9 +4,9 @@ use core::fmt;
 use core::ops::{Deref, DerefMut};
 
 use super::generator::Generator;
-use crate::error::ContextError;
-use crate::outcome::{Absent, Outcome};
-use crate::state::GeneratorState;
+use crate::values::error::ContextError;
+use crate::values::outcome::{Absent, Outcome};
+use crate::values::state::GeneratorState;
 
 type ErrorOf<G> = ContextError<<G as Generator>::Yield, <G as Generator>::Return, <G as Generator>::Throw>;
 
@@ -249,4 +249,4 @@ macro_rules! inherent_context {
     };
 }
 
-pub(super) use inherent_context;
+pub(crate) use inherent_context;

@@ -7,7 +7,6 @@
 pub(crate) mod adapt;
 pub(crate) mod kind;
 
-use core::any::TypeId;
 use core::fmt;
 use core::future::Future;
 use core::marker::PhantomData;
@@ -18,15 +17,17 @@ use pin_project_lite::pin_project;
 
 use self::adapt::{Chosen, Keep as _, Keeps};
 use self::kind::Makes;
-use super::channel::{Channel, Input};
-use super::header::Link;
-use super::mode::Mode;
-use super::place::Place;
-use super::token::{ChannelRef, Token};
-use crate::asynchronous::generator::AsyncGenerator;
-use crate::error::{CloseError, SendError, StartError};
-use crate::seal::Seal;
-use crate::state::{GeneratorState, Raised, Status};
+use crate::machinery::channel::{Channel, Input};
+use crate::machinery::header::Link;
+use crate::machinery::mode::Mode;
+use crate::machinery::pinned_cell::address_of;
+use crate::machinery::place::Place;
+use crate::machinery::token::{ChannelRef, Token};
+use crate::machinery::unit::unit;
+use crate::protocol::async_generator::AsyncGenerator;
+use crate::protocol::seal::Seal;
+use crate::values::error::{CloseError, SendError, StartError};
+use crate::values::state::{GeneratorState, Raised, Status};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stage {
@@ -314,12 +315,19 @@ fn ask<T: AsyncGenerator, N: Makes<T::Send>>(
     })
 }
 
-/// Where a pinned future lies. Not by a shared reference: that would be a read of the delegate in it, and end what that has
-/// lent out to itself.
-#[inline]
-pub(crate) fn address_of<F: ?Sized>(future: Pin<&mut F>) -> *const F {
-    // SAFETY: nothing is moved out of the reference.
-    core::ptr::from_mut(unsafe { future.get_unchecked_mut() })
+impl<'t, M: Mode, Y, S, E, T, K: Keeps, N> TryDelegation<'t, M, Y, S, E, T, K, N> {
+    #[inline]
+    #[track_caller]
+    fn new(token: &'t Token<M, Y, S, E>, chosen: Chosen<T, K>, _: PhantomData<N>) -> Self {
+        Self {
+            channel: token.channel(),
+            delegate: chosen.target,
+            stage: Stage::Fresh,
+            kept: Default::default(),
+            place: Place::caller(),
+            nothing: PhantomData,
+        }
+    }
 }
 
 impl<M, Y, S, E, T, K, N> Future for TryDelegation<'_, M, Y, S, E, T, K, N>
@@ -402,8 +410,7 @@ impl<M: Mode, Y, S, E> Token<M, Y, S, E> {
         chosen: Chosen<T, K>,
         nothing: PhantomData<N>,
     ) -> Delegation<'_, M, Y, S, E, T, K, N> {
-        // SAFETY: the caller's.
-        Delegation { delegation: unsafe { self.try_delegate(chosen, nothing) } }
+        Delegation { delegation: TryDelegation::new(self, chosen, nothing) }
     }
 
     /// Delegates to a generator; see [`TryDelegation`].
@@ -416,51 +423,15 @@ impl<M: Mode, Y, S, E> Token<M, Y, S, E> {
     pub unsafe fn try_delegate<T, K: Keeps, N>(
         &self,
         chosen: Chosen<T, K>,
-        _: PhantomData<N>,
+        nothing: PhantomData<N>,
     ) -> TryDelegation<'_, M, Y, S, E, T, K, N> {
-        TryDelegation {
-            channel: self.channel(),
-            delegate: chosen.target,
-            stage: Stage::Fresh,
-            kept: Default::default(),
-            place: Place::caller(),
-            nothing: PhantomData,
-        }
+        TryDelegation::new(self, chosen, nothing)
     }
 }
 
-/// The return value of a delegate that has ended (rule D13).
+/// The return value of a delegate that has ended (rule D13). One that returns `()` has nothing that could be gone.
 fn returned<T: AsyncGenerator>(delegate: Pin<&mut T>) -> T::Return {
     delegate.take_return().or_else(unit).unwrap_or_else(|| return_value_is_gone())
-}
-
-/// `()`, if that is what `R` is: a delegate that returns nothing has nothing that could be gone.
-fn unit<R>() -> Option<R> {
-    trait Identity {
-        fn identity(&self) -> TypeId
-        where
-            Self: 'static;
-    }
-
-    impl<T> Identity for PhantomData<T> {
-        fn identity(&self) -> TypeId
-        where
-            Self: 'static,
-        {
-            TypeId::of::<T>()
-        }
-    }
-
-    let marker = PhantomData::<R>;
-    let marker: &dyn Identity = &marker;
-    // SAFETY: only the lifetime bound of the trait object changes, and `identity` reads nothing behind any lifetime:
-    // the result is the identity of `R` with its lifetimes erased.
-    let marker = unsafe { core::mem::transmute::<&dyn Identity, &(dyn Identity + 'static)>(marker) };
-    if marker.identity() != TypeId::of::<()>() {
-        return None;
-    }
-    // SAFETY: `()` has no lifetimes, so a type with its identity is `()`, of which any place holds a value.
-    Some(unsafe { core::ptr::NonNull::<R>::dangling().read() })
 }
 
 #[cold]

@@ -3,7 +3,7 @@
 use core::error::Error;
 use core::fmt;
 
-use crate::outcome::Outcome;
+use crate::values::outcome::Outcome;
 
 /// Why `start` did nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

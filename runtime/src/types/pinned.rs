@@ -7,23 +7,28 @@ use core::fmt;
 use core::iter::FusedIterator;
 use core::marker::PhantomData;
 use core::pin::Pin;
+use core::task::{Context, Poll};
 
 use pin_project_lite::pin_project;
 
-use super::context::{Entered, inherent_context};
-use super::generator::Generator;
-use super::protocol::{generator_protocol, iterate};
-use crate::debug::debug;
-use crate::error::{CloseError, ContextError, SendError, StartError, ThrowError};
+use crate::delegate::adapt::{always_ready, given};
+use crate::delegate::kind::Push;
 use crate::machinery::body::Body;
 use crate::machinery::by_waker::Synchronous;
 use crate::machinery::header::Link;
 use crate::machinery::operations::{self, ready_now};
 use crate::machinery::owner::InPlaceFrame;
-use crate::no_body::WriteBoxGenOrImplIteratorHere;
-use crate::outcome::{Absent, Outcome};
-use crate::seal::Seal;
-use crate::state::{GeneratorState, Status};
+use crate::protocol::async_generator::AsyncGenerator;
+use crate::protocol::async_results::{CloseResult, SendResult, SettleResult, StartResult, ThrowResult};
+use crate::protocol::context::{Entered, inherent_context};
+use crate::protocol::debug::debug;
+use crate::protocol::generator::Generator;
+use crate::protocol::inherent::{generator_protocol, iterate};
+use crate::protocol::seal::Seal;
+use crate::types::no_body::WriteBoxGenOrImplIteratorHere;
+use crate::values::error::{CloseError, ContextError, SendError, StartError, ThrowError};
+use crate::values::outcome::{Absent, Outcome};
+use crate::values::state::{GeneratorState, Status};
 
 pin_project! {
     /// A generator with its frame in place: no allocation, and no `alloc`.
@@ -51,7 +56,7 @@ pin_project! {
     {
         #[pin]
         frame: InPlaceFrame<Synchronous, Y, S, E, B>,
-        pub(crate) returns: PhantomData<fn() -> R>,
+        returns: PhantomData<fn() -> R>,
     }
 }
 
@@ -206,5 +211,47 @@ iterate!([Y, S, R, E, B] Pin<Box<PinGen<Y, S, R, E, B>>>, Y, S, B::Output, B: Bo
 impl<Y, S, R, E, B: Body> fmt::Debug for PinGen<Y, S, R, E, B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         debug(&self.frame, f)
+    }
+}
+
+pin_project! {
+    /// A synchronous delegate that becomes a generator by being pinned: it is pushed by value.
+    pub struct Pushed<Y, S, R, E, B: Body> {
+        #[pin]
+        generator: PinGen<Y, S, R, E, B>,
+    }
+}
+
+impl<Y, S, R, E, B: Body> fmt::Debug for Pushed<Y, S, R, E, B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.generator.fmt(f)
+    }
+}
+
+impl<Y, S, R, E, B: Body> AsyncGenerator for Pushed<Y, S, R, E, B> {
+    type Yield = Y;
+    type Send = S;
+    type Return = B::Output;
+    type Throw = E;
+
+    always_ready!(|this| this.project().generator);
+
+    #[inline]
+    fn link(self: Pin<&mut Self>, _: Seal) -> Option<Link<Y, S, E>> {
+        self.project().generator.link_owned()
+    }
+
+    #[inline]
+    fn link_created(self: Pin<&mut Self>, _: Seal) -> Option<Link<Y, S, E>> {
+        self.project().generator.link_created_owned()
+    }
+}
+
+impl<Y, S, R, E, B: Body> Push for PinGen<Y, S, R, E, B> {
+    type Pushed = Pushed<Y, S, R, E, B>;
+
+    #[inline]
+    fn push(self) -> Self::Pushed {
+        Pushed { generator: self }
     }
 }

@@ -5,23 +5,23 @@ use core::fmt;
 use core::iter::FusedIterator;
 use core::marker::PhantomData;
 
-use super::adapters::{Iter, WithLen, WithSizeHint};
-use super::boxed::{BoxGen, LocalBoxGen};
-use super::context::{Entered, inherent_context};
-use super::generator::Generator;
-use super::protocol::{generator_protocol, inherent_conversions, inherent_protocol, iterate};
-use crate::debug::debug;
-use crate::error::{CloseError, ContextError, SendError, StartError, ThrowError};
-use crate::ignore_sent::IgnoreSent;
 use crate::machinery::body::Body;
 use crate::machinery::by_waker::Synchronous;
 use crate::machinery::header::Link;
 use crate::machinery::operations;
-use crate::machinery::owner::OwnedFrame;
-use crate::no_body::WriteBoxGenOrImplIteratorHere;
-use crate::outcome::{Absent, Outcome};
-use crate::seal::Seal;
-use crate::state::{GeneratorState, Status};
+use crate::machinery::owner::{IntoFrame, OwnedFrame};
+use crate::protocol::boxed::{BoxGen, LocalBoxGen};
+use crate::protocol::context::{Entered, inherent_context};
+use crate::protocol::debug::debug;
+use crate::protocol::generator::Generator;
+use crate::protocol::ignore_sent::IgnoreSent;
+use crate::protocol::inherent::{generator_protocol, inherent_conversions, inherent_protocol, iterate};
+use crate::protocol::iter::{Iter, WithLen, WithSizeHint};
+use crate::protocol::seal::Seal;
+use crate::types::no_body::WriteBoxGenOrImplIteratorHere;
+use crate::values::error::{CloseError, ContextError, SendError, StartError, ThrowError};
+use crate::values::outcome::{Absent, Outcome};
+use crate::values::state::{GeneratorState, Status};
 
 /// A generator that yields `Y`, is sent `S`, returns `R` and can be thrown `E`; Python's `Generator[Y, S, R]`.
 ///
@@ -50,13 +50,30 @@ pub struct Gen<Y, S = (), R = (), E = Infallible, B = WriteBoxGenOrImplIteratorH
 where
     B: Body,
 {
-    pub(crate) frame: OwnedFrame<Synchronous, Y, S, E, B>,
-    pub(crate) returns: PhantomData<fn() -> R>,
+    frame: OwnedFrame<Synchronous, Y, S, E, B>,
+    returns: PhantomData<fn() -> R>,
 }
 
 impl<Y, S, R, E, B: Body> Unpin for Gen<Y, S, R, E, B> {}
 
+impl<Y, S, R, E, B: Body> IntoFrame for Gen<Y, S, R, E, B> {
+    type Mode = Synchronous;
+    type Yield = Y;
+    type Send = S;
+    type Throw = E;
+    type Body = B;
+
+    fn into_frame(self) -> OwnedFrame<Synchronous, Y, S, E, B> {
+        self.frame
+    }
+}
+
 impl<Y, S, R, E, B: Body<Output = R>> Gen<Y, S, R, E, B> {
+    #[inline]
+    pub(crate) fn from_frame(frame: OwnedFrame<Synchronous, Y, S, E, B>) -> Self {
+        Self { frame, returns: PhantomData }
+    }
+
     inherent_protocol!(Y, S, R, E);
     inherent_conversions!(S);
     inherent_context!(Y, S, R, E, Self);

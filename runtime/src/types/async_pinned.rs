@@ -10,24 +10,25 @@ use core::task::{Context, Poll};
 use futures_core::{FusedStream, Stream};
 use pin_project_lite::pin_project;
 
-use super::adapters::AsyncIter;
-use super::context::inherent_context;
-use super::future;
-use super::generator::{
-    AsyncGenerator, CloseResult, HasFrame, ItemOf, SendResult, SettleResult, StartResult, StateOf,
-    ThrowResult,
-};
-use super::protocol::{generator_protocol, inherent_operations, stream};
-use crate::debug::debug;
 use crate::machinery::body::Body;
 use crate::machinery::by_slot::Asynchronous;
 use crate::machinery::header::Link;
 use crate::machinery::operations;
 use crate::machinery::owner::InPlaceFrame;
-use crate::no_body::WriteBoxAsyncGenOrImplStreamHere;
-use crate::outcome::{Absent, Outcome};
-use crate::seal::Seal;
-use crate::state::Status;
+use crate::protocol::async_context::inherent_context;
+use crate::protocol::async_forward::HasFrame;
+use crate::protocol::async_generator::AsyncGenerator;
+use crate::protocol::async_inherent::{generator_protocol, inherent_operations, stream};
+use crate::protocol::async_iter::AsyncIter;
+use crate::protocol::async_results::{
+    CloseResult, ItemOf, SendResult, SettleResult, StartResult, StateOf, ThrowResult,
+};
+use crate::protocol::debug::debug;
+use crate::protocol::future;
+use crate::protocol::seal::Seal;
+use crate::types::no_body::WriteBoxAsyncGenOrImplStreamHere;
+use crate::values::outcome::{Absent, Outcome};
+use crate::values::state::Status;
 
 pin_project! {
     /// An asynchronous generator with its frame in place: no allocation, and no `alloc`.

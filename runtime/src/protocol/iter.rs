@@ -5,10 +5,10 @@ use core::iter::FusedIterator;
 use core::marker::PhantomData;
 
 use super::generator::Generator;
-use crate::error::{CloseError, SendError, StartError};
-use crate::outcome::Absent;
-use crate::seal::Seal;
-use crate::state::{GeneratorState, Status};
+use crate::protocol::seal::Seal;
+use crate::values::error::{CloseError, SendError, StartError};
+use crate::values::outcome::Absent;
+use crate::values::state::{GeneratorState, Status};
 
 /// The yielded values of a generator; made by [`Generator::iter`].
 ///

@@ -31,15 +31,3 @@ no_body! {
     /// what to write.
     WriteBoxAsyncGenOrImplStreamHere
 }
-
-/// What an expression becomes that is delegated to before its type is known: its name says what to write.
-///
-/// It has no values.
-#[derive(Debug)]
-pub struct WriteTheTypeOfTheDelegate(Infallible);
-
-impl WriteTheTypeOfTheDelegate {
-    pub(crate) fn never(self) -> ! {
-        match self.0 {}
-    }
-}

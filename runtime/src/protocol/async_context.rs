@@ -8,14 +8,14 @@ use core::task::{Context, Poll, Waker, ready};
 
 use pin_project_lite::pin_project;
 
+use super::async_generator::AsyncGenerator;
 use super::future::{debug_operation, shows_status};
-use super::generator::AsyncGenerator;
-use crate::error::{ContextError, StartError};
 use crate::machinery::operations::nothing_given;
-use crate::outcome::{Absent, Outcome};
-use crate::seal::Seal;
-use crate::state::{GeneratorState, Status};
-use crate::synchronous::context::panicking;
+use crate::protocol::context::panicking;
+use crate::protocol::seal::Seal;
+use crate::values::error::{ContextError, StartError};
+use crate::values::outcome::{Absent, Outcome};
+use crate::values::state::{GeneratorState, Status};
 
 type ErrorOf<G> =
     ContextError<<G as AsyncGenerator>::Yield, <G as AsyncGenerator>::Return, <G as AsyncGenerator>::Throw>;
@@ -402,4 +402,4 @@ macro_rules! inherent_context {
     };
 }
 
-pub(super) use inherent_context;
+pub(crate) use inherent_context;

@@ -1,0 +1,166 @@
+//! For the expansion of the macros only: nothing here is stable, and nothing here is to be called by hand.
+
+use core::convert::Infallible;
+use core::future::Future;
+
+pub use crate::block::{Awaited, IsAwaited, IsNotAwaited, next_item};
+pub use genfn_macros::block;
+
+pub use crate::delegate::kind::{
+    Fit, FitsIgnoring, FitsIgnoringOtherErrors, FitsOtherErrors, FitsSame, HasNoNothing, HasNothing,
+    IsAsyncGenerator, IsFramed, IsFuture, IsGenerator, IsIterable, IsNothing, IsPushed, IsResult, IsStream,
+    IsTooAsync, IsUnknown, Kind, Nothing, SentOther, YieldsOther,
+};
+use crate::machinery::body::{DelegatingBody, PlainBody};
+pub use crate::machinery::by_slot::Asynchronous;
+pub use crate::machinery::by_waker::Synchronous;
+pub use crate::machinery::keep_scalar::keep_scalar;
+use crate::machinery::token::BodyTypes;
+pub use crate::machinery::token::Token;
+#[cfg(feature = "alloc")]
+use crate::machinery::{expression, owner::OwnedFrame};
+
+/// A generator of what `choose` makes of the items that it does not reject.
+#[cfg(feature = "alloc")]
+#[inline]
+#[track_caller]
+pub fn expression<Y, X, F>(
+    items: X,
+    choose: F,
+) -> crate::Gen<Y, (), (), Infallible, impl crate::Body<Output = ()>>
+where
+    X: IntoIterator,
+    F: FnMut(X::Item, expression::Types<Y>) -> Option<Y>,
+{
+    crate::Gen::from_frame(expression::expression(items, choose))
+}
+
+/// A generator around a body.
+///
+/// # Safety
+///
+/// The body is an `async` block that holds the token with these types, and no other token.
+#[cfg(feature = "alloc")]
+#[inline]
+pub unsafe fn owned<Y, S, R, E, B: Future<Output = R>>(
+    _: BodyTypes<Synchronous, Y, S, E>,
+    body: B,
+) -> crate::Gen<Y, S, R, E, PlainBody<B>> {
+    crate::Gen::from_frame(OwnedFrame::new(PlainBody::new(body)))
+}
+
+/// A generator in place around a body.
+///
+/// # Safety
+///
+/// The body is an `async` block that holds the token with these types, and no other token.
+#[inline]
+pub unsafe fn in_place<Y, S, R, E, B: Future<Output = R>>(
+    _: BodyTypes<Synchronous, Y, S, E>,
+    body: B,
+) -> crate::PinGen<Y, S, R, E, PlainBody<B>> {
+    crate::PinGen::new(PlainBody::new(body))
+}
+
+/// An asynchronous generator around a body.
+///
+/// # Safety
+///
+/// The body is an `async` block that holds the token with these types, and no other token.
+#[cfg(feature = "alloc")]
+#[inline]
+pub unsafe fn owned_async<Y, S, R, E, B: Future<Output = R>>(
+    _: BodyTypes<Asynchronous, Y, S, E>,
+    body: B,
+) -> crate::AsyncGen<Y, S, R, E, PlainBody<B>> {
+    crate::AsyncGen::from_frame(OwnedFrame::new(PlainBody::new(body)))
+}
+
+/// An asynchronous generator in place around a body.
+///
+/// # Safety
+///
+/// The body is an `async` block that holds the token with these types, and no other token.
+#[inline]
+pub unsafe fn in_place_async<Y, S, R, E, B: Future<Output = R>>(
+    _: BodyTypes<Asynchronous, Y, S, E>,
+    body: B,
+) -> crate::PinAsyncGen<Y, S, R, E, PlainBody<B>> {
+    crate::PinAsyncGen::new(PlainBody::new(body))
+}
+
+/// A generator around a body that delegates.
+///
+/// # Safety
+///
+/// The body is an `async` block that holds the token with these types, and no other token.
+#[cfg(feature = "alloc")]
+#[inline]
+pub unsafe fn owned_delegating<Y, S, R, E, B: Future<Output = R>>(
+    _: BodyTypes<Synchronous, Y, S, E>,
+    body: B,
+) -> crate::Gen<Y, S, R, E, DelegatingBody<B>> {
+    crate::Gen::from_frame(OwnedFrame::new(DelegatingBody::new(body)))
+}
+
+/// A generator in place around a body that delegates.
+///
+/// # Safety
+///
+/// The body is an `async` block that holds the token with these types, and no other token.
+#[inline]
+pub unsafe fn in_place_delegating<Y, S, R, E, B: Future<Output = R>>(
+    _: BodyTypes<Synchronous, Y, S, E>,
+    body: B,
+) -> crate::PinGen<Y, S, R, E, DelegatingBody<B>> {
+    crate::PinGen::new(DelegatingBody::new(body))
+}
+
+/// An asynchronous generator around a body that delegates.
+///
+/// # Safety
+///
+/// The body is an `async` block that holds the token with these types, and no other token.
+#[cfg(feature = "alloc")]
+#[inline]
+pub unsafe fn owned_async_delegating<Y, S, R, E, B: Future<Output = R>>(
+    _: BodyTypes<Asynchronous, Y, S, E>,
+    body: B,
+) -> crate::AsyncGen<Y, S, R, E, DelegatingBody<B>> {
+    crate::AsyncGen::from_frame(OwnedFrame::new(DelegatingBody::new(body)))
+}
+
+/// An asynchronous generator in place around a body that delegates.
+///
+/// # Safety
+///
+/// The body is an `async` block that holds the token with these types, and no other token.
+#[inline]
+pub unsafe fn in_place_async_delegating<Y, S, R, E, B: Future<Output = R>>(
+    _: BodyTypes<Asynchronous, Y, S, E>,
+    body: B,
+) -> crate::PinAsyncGen<Y, S, R, E, DelegatingBody<B>> {
+    crate::PinAsyncGen::new(DelegatingBody::new(body))
+}
+
+/// Never called: fixes the return type of a body before it is checked.
+#[must_use]
+pub fn never<R>() -> R {
+    unreachable!("the expansion of a generator never calls this")
+}
+
+/// Never called either: an item of the generator with these types.
+#[must_use]
+pub fn any_item<M, Y, S, E>(_: BodyTypes<M, Y, S, E>) -> Y {
+    never()
+}
+
+/// Never called either: stands for a yield in a body with a mistake that has been reported.
+pub fn reported() -> ! {
+    unreachable!("a body with a mistake is not compiled")
+}
+
+/// What comes after `raise!`.
+pub fn ended(never: Infallible) -> ! {
+    match never {}
+}
