@@ -1,8 +1,6 @@
 //! `Send` follows from what a body holds (G47), also where a type of the signature has a lifetime. A matrix: each of the
 //! four types borrowed in several ways × each kind of delegate × both kinds of generator × each way onto another thread.
 
-// Not under Miri, where it was not tried: it is about what compiles, and takes minutes to build.
-#![cfg(not(miri))]
 #![forbid(unsafe_code)]
 #![allow(unused_must_use, reason = "what is returned may be a closure, which nobody calls")]
 

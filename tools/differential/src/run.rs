@@ -205,7 +205,10 @@ impl Runner {
 }
 
 fn workspace() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("this crate is a member of a workspace")
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .nth(2)
+        .expect("this crate lies in `tools` of a workspace")
 }
 
 /// The traces that a batch has printed, one for each program.
