@@ -104,11 +104,9 @@ impl Mode for Asynchronous {
     /// By a poll that meets nothing but the `Bind` which comes before everything else in the body.
     #[cold]
     #[inline(never)]
-    unsafe fn bind<B: Future>(slot: *const Slot, body: *mut B) {
+    unsafe fn bind<B: Future>(slot: *const Slot, mut body: Pin<&mut B>) {
         let Some(slot) = NonNull::new(slot.cast_mut()) else { unreachable!("a slot lies in a frame") };
-        let data = WakerData::new(body, slot.cast());
-        // SAFETY: the body is live, used by nobody else and never moves (caller).
-        let body = unsafe { Pin::new_unchecked(&mut *body) };
+        let data = WakerData::new(body.as_mut(), slot.cast());
         let poll = body.poll(&mut Context::from_waker(&data.waker(&BIND)));
         debug_assert!(poll.is_pending(), "a body waits to be bound before all else");
     }
@@ -116,15 +114,13 @@ impl Mode for Asynchronous {
     #[inline]
     unsafe fn poll<Y, S, E, B: Future>(
         slot: *const Slot,
-        body: *mut B,
+        body: Pin<&mut B>,
         channel: &Channel<Y, S, E>,
         context: &mut Context<'_>,
     ) -> Poll<B::Output> {
         // SAFETY: the slot is live (caller), and made of cells.
         let occupied = Occupied(unsafe { &*slot });
         occupied.0.channel.set(Some(NonNull::from(channel).cast()));
-        // SAFETY: the body is live, used by nobody else and never moves (caller).
-        let body = unsafe { Pin::new_unchecked(&mut *body) };
         body.poll(context)
     }
 }

@@ -10,6 +10,7 @@ use core::task::{Context, Poll, RawWaker, RawWakerVTable, Waker};
 
 use super::channel::Channel;
 use super::mode::Mode;
+use super::pinned_cell::address_of;
 use super::place::Place;
 
 /// The mode of [`Gen`](crate::Gen) and its like.
@@ -55,26 +56,23 @@ impl Mode for Synchronous {
     }
 
     #[inline]
-    unsafe fn bind<B: Future>(_: *const (), _: *mut B) {}
+    unsafe fn bind<B: Future>(_: *const (), _: Pin<&mut B>) {}
 
     #[inline]
     unsafe fn poll<Y, S, E, B: Future>(
         _: *const (),
-        body: *mut B,
+        mut body: Pin<&mut B>,
         channel: &Channel<Y, S, E>,
         _: &mut Context<'_>,
     ) -> Poll<B::Output> {
-        let data = WakerData::new(body, NonNull::from(channel).cast());
-        // SAFETY: the body is live, used by nobody else and never moves (caller).
-        let body = unsafe { Pin::new_unchecked(&mut *body) };
+        let data = WakerData::new(body.as_mut(), NonNull::from(channel).cast());
         body.poll(&mut Context::from_waker(&data.waker(&CHANNEL)))
     }
 }
 
 /// What a waker of this module carries: something for the futures in one body, and for no others.
 pub(super) struct WakerData {
-    /// Where the body lies. It comes from a pointer to the body, never from a shared reference: that would be a read of the
-    /// whole body, and end what the body has lent out to itself.
+    /// Where the body lies.
     body: *const (),
     size: usize,
     brought: NonNull<()>,
@@ -82,8 +80,8 @@ pub(super) struct WakerData {
 
 impl WakerData {
     #[inline]
-    pub(super) fn new<B>(body: *mut B, brought: NonNull<()>) -> Self {
-        Self { body: body.cast_const().cast(), size: size_of::<B>(), brought }
+    pub(super) fn new<B>(body: Pin<&mut B>, brought: NonNull<()>) -> Self {
+        Self { body: address_of(body).cast(), size: size_of::<B>(), brought }
     }
 
     #[inline]

@@ -7,10 +7,38 @@
 use alloc::alloc::{Layout, alloc, dealloc, handle_alloc_error};
 use core::ptr::NonNull;
 
-#[cfg(not(feature = "cache"))]
-pub(super) use self::{allocate_uncached as allocate, free_uncached as free};
-#[cfg(feature = "cache")]
-pub(super) use kept::{allocate, free};
+/// Memory for a frame: for one that delegates, perhaps some that is kept.
+///
+/// # Safety
+///
+/// The layout has a size.
+#[inline]
+#[cfg_attr(not(feature = "cache"), allow(unused_variables, reason = "nothing is kept"))]
+pub(super) unsafe fn allocate(layout: Layout, delegates: bool) -> NonNull<u8> {
+    #[cfg(feature = "cache")]
+    if let Some(index) = kept::index_of(layout).filter(|_| delegates) {
+        return kept::take(index);
+    }
+    // SAFETY: the caller's.
+    unsafe { allocate_uncached(layout) }
+}
+
+/// Gives the memory of a frame back, or keeps it.
+///
+/// # Safety
+///
+/// It was allocated by [`allocate`] with these arguments, and is not used any more.
+#[inline]
+#[cfg_attr(not(feature = "cache"), allow(unused_variables, reason = "nothing is kept"))]
+pub(super) unsafe fn free(memory: *mut u8, layout: Layout, delegates: bool) {
+    #[cfg(feature = "cache")]
+    if let Some(index) = kept::index_of(layout).filter(|_| delegates) {
+        // SAFETY: `allocate` has taken a piece of this size.
+        return unsafe { kept::keep(memory, index) };
+    }
+    // SAFETY: `allocate` has allocated it so.
+    unsafe { dealloc(memory, layout) };
+}
 
 /// Memory as a box would have it.
 ///
@@ -18,21 +46,10 @@ pub(super) use kept::{allocate, free};
 ///
 /// The layout has a size.
 #[inline]
-pub(super) unsafe fn allocate_uncached(layout: Layout) -> NonNull<u8> {
+unsafe fn allocate_uncached(layout: Layout) -> NonNull<u8> {
     // SAFETY: the caller's.
     let memory = unsafe { alloc(layout) };
     NonNull::new(memory).unwrap_or_else(|| handle_alloc_error(layout))
-}
-
-/// Gives memory back.
-///
-/// # Safety
-///
-/// It was allocated by [`allocate_uncached`] with this layout, and is not used any more.
-#[inline]
-pub(super) unsafe fn free_uncached(memory: *mut u8, layout: Layout) {
-    // SAFETY: the caller's.
-    unsafe { dealloc(memory, layout) };
 }
 
 #[cfg(feature = "cache")]
@@ -40,7 +57,7 @@ mod kept {
     use core::cell::Cell;
     use core::ptr;
 
-    use super::{Layout, NonNull, allocate_uncached, free_uncached};
+    use super::{Layout, NonNull, allocate_uncached, dealloc};
 
     /// Pieces come in multiples of so many bytes, and are aligned to half of it.
     const GRAIN: usize = 32;
@@ -75,7 +92,7 @@ mod kept {
                     pieces.room.set(0);
                     while let Some(piece) = pieces.pop() {
                         // SAFETY: a piece of this size, which nobody uses.
-                        unsafe { free_uncached(piece.as_ptr(), layout_of(index)) };
+                        unsafe { dealloc(piece.as_ptr(), layout_of(index)) };
                     }
                 }
             });
@@ -105,7 +122,7 @@ mod kept {
 
     /// Which size of pieces a layout takes. With a layout that is known, this is a constant.
     #[inline]
-    fn index_of(layout: Layout) -> Option<usize> {
+    pub(super) fn index_of(layout: Layout) -> Option<usize> {
         let is_kept = layout.size() <= LARGEST && layout.align() <= ALIGN;
         is_kept.then(|| (layout.size() - 1) / GRAIN)
     }
@@ -117,17 +134,9 @@ mod kept {
         }
     }
 
-    /// Memory for a frame, kept or new.
-    ///
-    /// # Safety
-    ///
-    /// The layout has a size.
+    /// A piece, kept or new.
     #[inline]
-    pub(in super::super) unsafe fn allocate(layout: Layout) -> NonNull<u8> {
-        let Some(index) = index_of(layout) else {
-            // SAFETY: the caller's.
-            return unsafe { allocate_uncached(layout) };
-        };
+    pub(super) fn take(index: usize) -> NonNull<u8> {
         PIECES.with(|sizes| {
             let pieces = &sizes[index];
             let Some(piece) = pieces.pop() else { return new(index) };
@@ -143,27 +152,23 @@ mod kept {
         unsafe { allocate_uncached(layout_of(index)) }
     }
 
-    /// Keeps the memory of a frame, or gives it back.
+    /// Keeps a piece, or gives it back.
     ///
     /// # Safety
     ///
-    /// It was allocated by [`allocate`] for this layout, and is not used any more.
+    /// It was [taken](take) with this index, and is not used any more.
     #[inline]
-    pub(in super::super) unsafe fn free(memory: *mut u8, layout: Layout) {
-        let Some(index) = index_of(layout) else {
-            // SAFETY: the caller's; memory of this layout is not kept.
-            return unsafe { free_uncached(memory, layout) };
-        };
+    pub(super) unsafe fn keep(piece: *mut u8, index: usize) {
         PIECES.with(|sizes| {
             let pieces = &sizes[index];
             match pieces.room.get().checked_sub(1) {
                 Some(room) => {
                     pieces.room.set(room);
                     // SAFETY: a piece of this size, which the caller gives up.
-                    unsafe { pieces.push(memory) };
+                    unsafe { pieces.push(piece) };
                 }
                 // SAFETY: a piece of this size, which the caller gives up.
-                None => unsafe { give_back(pieces, index, memory) },
+                None => unsafe { give_back(pieces, index, piece) },
             }
         });
     }
@@ -182,6 +187,6 @@ mod kept {
             pieces.room.set(ROOM);
         }
         // SAFETY: the caller's.
-        unsafe { free_uncached(memory, layout_of(index)) };
+        unsafe { dealloc(memory, layout_of(index)) };
     }
 }

@@ -1,12 +1,13 @@
 //! The frame: a pinned body with its header.
 
-use core::mem::{self, ManuallyDrop};
+use core::mem::{ManuallyDrop, offset_of};
+use core::pin::Pin;
 use core::ptr;
 use core::task::{Context, Poll, Waker};
 
 use super::body::Body;
 use super::channel::Channel;
-use super::header::{Header, State, Vtable};
+use super::header::{FramePointer, Header, State, Vtable};
 use super::mode::Mode;
 #[cfg(feature = "alloc")]
 use super::{name, owner};
@@ -14,68 +15,104 @@ use super::{name, owner};
 /// The body until it ends, its return value from then until it is taken.
 pub(super) union Content<B: Body> {
     pub(super) body: ManuallyDrop<B>,
-    returned: ManuallyDrop<B::Output>,
+    /// Never named: it makes room for what [`Frame::returned`] points to.
+    _returned: ManuallyDrop<B::Output>,
 }
 
 /// One generator: header and body.
+///
+/// What is done with a frame takes a [`FramePointer`], and asks for one to a frame of this type.
 #[repr(C)]
 pub(crate) struct Frame<M: Mode, Y, S, E, B: Body> {
-    pub(super) header: Header<Y, S, E>,
-    pub(super) slot: M::Slot,
+    header: Header<Y, S, E>,
+    slot: M::Slot,
     pub(super) content: Content<B>,
 }
 
 impl<M: Mode, Y, S, E, B: Body> Frame<M, Y, S, E, B> {
     #[inline]
     pub(crate) fn new(body: B) -> Self {
-        Self { header: Header::new(), slot: M::slot(), content: Content { body: ManuallyDrop::new(body) } }
+        Self {
+            header: Header::new(Self::FIRST_VTABLE),
+            slot: M::slot(),
+            content: Content { body: ManuallyDrop::new(body) },
+        }
     }
 
-    const VTABLE: *const Vtable<Y, S, E> = {
-        ptr::from_ref(&Vtable {
-            #[cfg(feature = "alloc")]
-            // SAFETY: the caller passes what `bind` asks for; the pointer is to the whole frame (`erase`).
-            bind: |header| unsafe { Self::bind(header.cast()) },
-            // SAFETY: the caller passes what `poll_erased` asks for; the pointer is to the whole frame (`erase`).
-            poll: |header, channel, context| unsafe { Self::poll_erased(header.cast(), channel, context) },
-            // SAFETY: the caller passes what `finish` asks for; the pointer is to the whole frame (`erase`).
-            finish: |header| unsafe { Self::finish(header.cast()) },
-            size: size_of::<Self>(),
-            #[cfg(feature = "alloc")]
-            offset: mem::offset_of!(Self, content),
-            #[cfg(feature = "alloc")]
-            // SAFETY: the caller passes a boxed frame that it gives up; the pointer is to the whole frame (`erase`).
-            free: |header| unsafe { owner::free(header.cast::<Self>()) },
-            #[cfg(feature = "alloc")]
-            name: name::function_name::<B>,
-            awaits: M::AWAITS,
-        })
-    };
+    const VTABLE: *const Vtable<Y, S, E> = ptr::from_ref(&Vtable {
+        #[cfg(feature = "alloc")]
+        bind: Self::bind,
+        poll: Self::poll_erased,
+        finish: Self::finish,
+        size: size_of::<Self>(),
+        #[cfg(feature = "alloc")]
+        offset: offset_of!(Self, content),
+        #[cfg(feature = "alloc")]
+        free: owner::free::<M, Y, S, E, B>,
+        #[cfg(feature = "alloc")]
+        name: name::function_name::<B>,
+        awaits: M::AWAITS,
+    });
 
-    /// Where the body is.
+    /// A body that delegates is polled without its type anyway.
+    pub(super) const FIRST_VTABLE: *const Vtable<Y, S, E> =
+        if B::DELEGATES { Self::VTABLE } else { Vtable::NONE };
+
+    /// Prepares a frame to be reached without its type.
     ///
     /// # Safety
     ///
-    /// `frame` points to a live frame.
+    /// The frame is of this type.
     #[inline]
-    unsafe fn body(frame: *mut Self) -> *mut B {
-        // SAFETY: the frame is live (caller); no reference is made. A `ManuallyDrop` is nothing but its content.
-        unsafe { &raw mut (*frame).content.body }.cast()
+    pub(super) unsafe fn erase(frame: FramePointer<Y, S, E>) {
+        if !B::DELEGATES {
+            // SAFETY: the table is that of the frame's type (caller).
+            unsafe { frame.set_vtable(Self::VTABLE) };
+        }
+    }
+
+    /// Where the body is.
+    #[inline]
+    fn body(frame: FramePointer<Y, S, E>) -> *mut B {
+        frame.at(offset_of!(Self, content))
+    }
+
+    /// The body, pinned.
+    ///
+    /// # Safety
+    ///
+    /// The frame is of this type, and boxed or pinned. Its body is live, and nobody else uses it meanwhile.
+    #[inline]
+    unsafe fn pinned<'f>(frame: FramePointer<Y, S, E>) -> Pin<&'f mut B> {
+        // SAFETY: the body is live, and used by nobody else (caller).
+        let body = unsafe { &mut *Self::body(frame) };
+        // SAFETY: a boxed or pinned frame does not move, and its body is dropped in place.
+        unsafe { Pin::new_unchecked(body) }
+    }
+
+    /// Where the return value is, or goes.
+    #[inline]
+    fn returned(frame: FramePointer<Y, S, E>) -> *mut B::Output {
+        frame.at(offset_of!(Self, content))
+    }
+
+    #[inline]
+    fn slot(frame: FramePointer<Y, S, E>) -> *const M::Slot {
+        frame.at(offset_of!(Self, slot))
     }
 
     /// Tells the body where its frame is.
     ///
     /// # Safety
     ///
-    /// `frame` points to a boxed or pinned frame whose body is live and was never polled, and nobody else uses it meanwhile.
+    /// The frame is of this type, and boxed or pinned. Its body is live and was never polled, and nobody else uses it meanwhile.
     #[inline]
-    pub(super) unsafe fn bind(frame: *mut Self) {
-        // SAFETY: the header is live (caller).
-        if !mem::replace(unsafe { &mut (*frame).header.bound }, true) {
-            // SAFETY: the frame is live (caller).
-            let body = unsafe { Self::body(frame) };
-            // SAFETY: the slot lies beside the body, in the same frame; the rest is the caller's contract.
-            unsafe { M::bind(&raw const (*frame).slot, body) };
+    pub(super) unsafe fn bind(frame: FramePointer<Y, S, E>) {
+        if !frame.bound.replace(true) {
+            // SAFETY: the contract is the same.
+            let body = unsafe { Self::pinned(frame) };
+            // SAFETY: the slot lies beside the body, which was never polled (caller).
+            unsafe { M::bind(Self::slot(frame), body) };
         }
     }
 
@@ -83,21 +120,20 @@ impl<M: Mode, Y, S, E, B: Body> Frame<M, Y, S, E, B> {
     ///
     /// # Safety
     ///
-    /// `frame` points to a boxed or pinned frame whose body is live and bound, and nobody else uses the body meanwhile.
+    /// The frame is of this type, and boxed or pinned. Its body is live and bound, and nobody else uses it meanwhile.
     #[inline]
     pub(super) unsafe fn poll(
-        frame: *mut Self,
+        frame: FramePointer<Y, S, E>,
         channel: &Channel<Y, S, E>,
         context: &mut Context<'_>,
     ) -> Poll<B::Output> {
-        // SAFETY: the frame is live (caller).
-        let body = unsafe { Self::body(frame) };
-        // SAFETY: the slot lies beside the body, in the same frame; the rest is the caller's contract.
-        let poll = unsafe { M::poll(&raw const (*frame).slot, body, channel, context) };
+        // SAFETY: the contract is the same.
+        let body = unsafe { Self::pinned(frame) };
+        // SAFETY: the slot lies beside the body, which is bound (caller).
+        let poll = unsafe { M::poll(Self::slot(frame), body, channel, context) };
         if poll.is_ready() {
             if B::IS_SPENT_WHEN_READY {
-                // SAFETY: the header is live (caller).
-                unsafe { (*frame).header.state = State::Finished };
+                frame.state.set(State::Finished);
             } else {
                 // SAFETY: the body is live, if only as a husk, and not polled again.
                 unsafe { Self::finish(frame) };
@@ -113,34 +149,31 @@ impl<M: Mode, Y, S, E, B: Body> Frame<M, Y, S, E, B> {
     /// As [`poll`](Self::poll). The context is not null if the body awaits.
     #[inline]
     unsafe fn poll_erased(
-        frame: *mut Self,
+        frame: FramePointer<Y, S, E>,
         channel: &Channel<Y, S, E>,
         context: *mut Context<'_>,
     ) -> Poll<()> {
         let mut unused = Context::from_waker(Waker::noop());
         // SAFETY: where the body awaits, the context is that of the poll which is under way (caller).
         let context = if M::AWAITS { unsafe { &mut *context } } else { &mut unused };
-        // SAFETY: the caller's.
-        match unsafe { Self::poll(frame, channel, context) } {
-            Poll::Ready(value) => {
-                // SAFETY: after a poll that was ready the state is `Finished`.
-                unsafe { Self::store_return(frame, value) };
-                Poll::Ready(())
-            }
-            Poll::Pending => Poll::Pending,
-        }
+        // SAFETY: the contract is the same.
+        let poll = unsafe { Self::poll(frame, channel, context) };
+        poll.map(|value| {
+            // SAFETY: after a poll that was ready the state is `Finished`.
+            unsafe { Self::store_return(frame, value) };
+        })
     }
 
     /// Drops the body where it is and marks the frame finished, also when a destructor panics.
     ///
     /// # Safety
     ///
-    /// `frame` points to a frame whose body is live; it must not be used again.
+    /// The frame is of this type. Its body is live, and is given up.
     #[inline]
-    pub(super) unsafe fn finish(frame: *mut Self) {
-        // SAFETY: the header is live (caller). The state says so before any destructor runs (invariant "live body").
-        unsafe { (*frame).header.state = State::Finished };
-        // SAFETY: the body was live, and from now on nobody takes it for that.
+    pub(super) unsafe fn finish(frame: FramePointer<Y, S, E>) {
+        // Before any destructor runs (invariant "live body").
+        frame.state.set(State::Finished);
+        // SAFETY: the body was live (caller), and from now on nobody takes it for that.
         unsafe { Self::body(frame).drop_in_place() };
     }
 
@@ -148,37 +181,23 @@ impl<M: Mode, Y, S, E, B: Body> Frame<M, Y, S, E, B> {
     ///
     /// # Safety
     ///
-    /// `frame` points to a frame in state `Finished`.
+    /// The frame is of this type, and in state `Finished`.
     #[inline]
-    pub(super) unsafe fn store_return(frame: *mut Self, value: B::Output) {
+    pub(super) unsafe fn store_return(frame: FramePointer<Y, S, E>, value: B::Output) {
         // SAFETY: in this state nothing is live but the header, so the place of the body is free.
-        unsafe { (*frame).content.returned = ManuallyDrop::new(value) };
-        // SAFETY: the header is live.
-        unsafe { (*frame).header.state = State::Returned };
+        unsafe { Self::returned(frame).write(value) };
+        frame.state.set(State::Returned);
     }
 
     /// Takes the kept return value.
     ///
     /// # Safety
     ///
-    /// `frame` points to a frame in state `Returned`.
+    /// The frame is of this type, and in state `Returned`.
     #[inline]
-    pub(super) unsafe fn load_return(frame: *mut Self) -> B::Output {
-        // SAFETY: the header is live.
-        unsafe { (*frame).header.state = State::Finished };
+    pub(super) unsafe fn load_return(frame: FramePointer<Y, S, E>) -> B::Output {
+        frame.state.set(State::Finished);
         // SAFETY: the state said that the value is there, and no longer does.
-        unsafe { ManuallyDrop::take(&mut (*frame).content.returned) }
-    }
-
-    /// Prepares the frame to be reached without its type.
-    ///
-    /// # Safety
-    ///
-    /// `frame` points to a live frame, and may reach all of it.
-    #[inline]
-    pub(super) unsafe fn erase(frame: *mut Self) -> *mut Header<Y, S, E> {
-        // SAFETY: the header is live (caller).
-        unsafe { (*frame).header.set_vtable(Self::VTABLE) };
-        frame.cast()
+        unsafe { Self::returned(frame).read() }
     }
 }

@@ -1,11 +1,15 @@
 //! The header of a frame: the part that links reach, whatever the body is.
 
+use core::cell::Cell;
 use core::fmt;
+use core::ops::Deref;
 use core::panic::Location;
 use core::ptr::{self, NonNull};
 use core::task::{Context, Poll};
 
 use super::channel::{Channel, Operation};
+#[cfg(doc)]
+use super::frame::Frame;
 
 /// Where a frame stands.
 ///
@@ -57,163 +61,224 @@ pub(super) enum Held {
     Elsewhere,
 }
 
-/// What every frame has, whatever its body.
+/// What every frame has, whatever its body. It is made of cells: whoever may use the frame may read and write it.
 pub(crate) struct Header<Y, S, E> {
-    /// Null until the frame is first linked or erased: a plain loop never mentions it, so that its body is polled from a
-    /// single place and inlines.
-    vtable: *const Vtable<Y, S, E>,
+    /// That of no body until a frame is first linked or erased whose body does not delegate: a plain loop never mentions its
+    /// own, so that its body is polled from a single place and inlines.
+    vtable: Cell<*const Vtable<Y, S, E>>,
     /// Of a root that delegates: the top of its stack. Of a root that is polled without its type and suspended: itself. Of a
-    /// linked frame: the one below. Of a released or lifted frame: the one above, or null.
-    pub(super) link: *mut Self,
-    pub(super) state: State,
-    pub(super) held: Held,
+    /// linked frame: the one below. Of a released or lifted frame: the one above, or none.
+    pub(super) link: Cell<Option<FramePointer<Y, S, E>>>,
+    pub(super) state: Cell<State>,
+    pub(super) held: Cell<Held>,
     /// On the stack when a close began, so it gets that close when its turn comes (rule D7).
-    pub(super) closing: bool,
+    pub(super) closing: Cell<bool>,
     /// The body knows where its frame is, if it has to.
-    pub(super) bound: bool,
+    pub(super) bound: Cell<bool>,
     /// Of a root: the operation that was interrupted in mid-await (rule A21). Of a lifted frame: that of its root. Always
     /// `None` in a synchronous one.
-    pub(super) interrupted: Option<Operation>,
+    pub(super) interrupted: Cell<Option<Operation>>,
     #[cfg(debug_assertions)]
-    place: Option<&'static Location<'static>>,
+    place: Cell<Option<&'static Location<'static>>>,
 }
 
 impl<Y, S, E> Header<Y, S, E> {
     #[inline]
-    pub(super) const fn new() -> Self {
+    pub(super) const fn new(vtable: *const Vtable<Y, S, E>) -> Self {
         Self {
-            vtable: ptr::null(),
-            link: ptr::null_mut(),
-            state: State::Created,
-            held: Held::ByValue,
-            closing: false,
-            bound: false,
-            interrupted: None,
+            vtable: Cell::new(vtable),
+            link: Cell::new(None),
+            state: Cell::new(State::Created),
+            held: Cell::new(Held::ByValue),
+            closing: Cell::new(false),
+            bound: Cell::new(false),
+            interrupted: Cell::new(None),
             #[cfg(debug_assertions)]
-            place: None,
+            place: Cell::new(None),
         }
     }
 
+    /// Makes it possible to reach the body without its type.
+    ///
+    /// # Safety
+    ///
+    /// The table is a constant, for the frame that this is the header of.
     #[inline]
-    pub(super) fn set_vtable(&mut self, vtable: *const Vtable<Y, S, E>) {
-        self.vtable = vtable;
+    pub(super) unsafe fn set_vtable(&self, vtable: *const Vtable<Y, S, E>) {
+        self.vtable.set(vtable);
     }
 
-    #[cfg(debug_assertions)]
-    pub(super) fn suspended_at(&mut self, place: Option<&'static Location<'static>>) {
-        self.place = place;
+    #[inline]
+    #[allow(clippy::unused_self, unused_variables, reason = "the place is kept with debug assertions only")]
+    pub(super) fn suspended_at(&self, place: Option<&'static Location<'static>>) {
+        #[cfg(debug_assertions)]
+        self.place.set(place);
     }
 
-    #[cfg(not(debug_assertions))]
-    #[inline]
     #[allow(clippy::unused_self, reason = "the place is kept with debug assertions only")]
-    pub(super) fn suspended_at(&mut self, _place: Option<&'static Location<'static>>) {}
-
     pub(super) fn place(&self) -> Option<&'static Location<'static>> {
         #[cfg(debug_assertions)]
-        return self.place;
+        return self.place.get();
         #[cfg(not(debug_assertions))]
         None
     }
 }
 
 /// The operations of a frame whose body type is not known.
-///
-/// Every function takes the pointer that was made from the whole frame, so that it may reach the body behind the header.
 pub(super) struct Vtable<Y, S, E> {
     #[cfg(feature = "alloc")]
-    pub(super) bind: unsafe fn(*mut Header<Y, S, E>),
+    pub(super) bind: unsafe fn(FramePointer<Y, S, E>),
     /// The context is null above a synchronous root.
-    pub(super) poll: unsafe fn(*mut Header<Y, S, E>, &Channel<Y, S, E>, *mut Context<'_>) -> Poll<()>,
-    pub(super) finish: unsafe fn(*mut Header<Y, S, E>),
+    pub(super) poll: unsafe fn(FramePointer<Y, S, E>, &Channel<Y, S, E>, *mut Context<'_>) -> Poll<()>,
+    pub(super) finish: unsafe fn(FramePointer<Y, S, E>),
     pub(super) size: usize,
     /// Where the body or the return value begins.
     #[cfg(feature = "alloc")]
     pub(super) offset: usize,
     #[cfg(feature = "alloc")]
-    pub(super) free: unsafe fn(*mut Header<Y, S, E>),
+    pub(super) free: unsafe fn(FramePointer<Y, S, E>),
     #[cfg(feature = "alloc")]
     pub(super) name: fn() -> &'static str,
     pub(super) awaits: bool,
 }
 
-/// A pointer to a frame without the type of its body. Its header has a vtable.
-pub(crate) struct Erased<Y, S, E>(*mut Header<Y, S, E>);
+impl<Y, S, E> Vtable<Y, S, E> {
+    /// That of a frame whose body is reached with its type only.
+    pub(super) const NONE: *const Self = ptr::from_ref(&Self {
+        #[cfg(feature = "alloc")]
+        bind: |_| never_erased(),
+        poll: |_, _, _| never_erased(),
+        finish: |_| never_erased(),
+        size: 0,
+        #[cfg(feature = "alloc")]
+        offset: 0,
+        #[cfg(feature = "alloc")]
+        free: |_| never_erased(),
+        #[cfg(feature = "alloc")]
+        name: || "generator",
+        awaits: false,
+    });
+}
 
-impl<Y, S, E> Erased<Y, S, E> {
+fn never_erased() -> ! {
+    unreachable!("a frame is erased before it is reached without its type")
+}
+
+/// A pointer to a frame, whatever its body. It may reach all of the frame.
+///
+/// It is only used while the frame is live: as long as its handle, of which it was made; and where it is a link, by the
+/// invariant "held below" of [`State`].
+pub(crate) struct FramePointer<Y, S, E>(NonNull<Header<Y, S, E>>);
+
+impl<Y, S, E> Clone for FramePointer<Y, S, E> {
+    #[inline]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<Y, S, E> Copy for FramePointer<Y, S, E> {}
+
+impl<Y, S, E> PartialEq for FramePointer<Y, S, E> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
+
+impl<Y, S, E> Deref for FramePointer<Y, S, E> {
+    type Target = Header<Y, S, E>;
+
+    #[inline]
+    fn deref(&self) -> &Header<Y, S, E> {
+        // SAFETY: the frame is live (`new`). A header is made of cells, so this reference keeps nobody else away.
+        unsafe { self.0.as_ref() }
+    }
+}
+
+impl<Y, S, E> FramePointer<Y, S, E> {
     /// # Safety
     ///
-    /// `header` comes from [`Frame::erase`](super::frame::Frame::erase), and the frame lives for as long as this pointer is
-    /// used.
+    /// `frame` may reach all of a frame with these types. It is live, and boxed or pinned, whenever the pointer or a copy of
+    /// it is used.
     #[inline]
-    pub(super) unsafe fn new(header: *mut Header<Y, S, E>) -> Self {
-        Self(header)
+    pub(super) unsafe fn new<F>(frame: NonNull<F>) -> Self {
+        Self(frame.cast())
+    }
+
+    #[cfg(feature = "alloc")]
+    pub(super) fn memory(self) -> *mut u8 {
+        self.0.as_ptr().cast()
+    }
+
+    /// What lies in the frame so many bytes from its beginning.
+    #[inline]
+    pub(super) fn at<T>(self, offset: usize) -> *mut T {
+        self.0.as_ptr().cast::<u8>().wrapping_add(offset).cast()
     }
 
     #[inline]
     fn vtable(&self) -> &Vtable<Y, S, E> {
-        // SAFETY: `new` requires a live frame that was erased.
-        let vtable = unsafe { (*self.0).vtable };
-        // SAFETY: the table of an erased frame is a constant.
-        unsafe { &*vtable }
+        // SAFETY: the vtable of a frame is a constant (`Header::new`, `set_vtable`).
+        unsafe { &*self.vtable.get() }
     }
 
     /// # Safety
     ///
-    /// As [`Frame::bind`](super::frame::Frame::bind).
+    /// As [`Frame::bind`].
     #[cfg(feature = "alloc")]
-    pub(super) unsafe fn bind(&self) {
+    pub(super) unsafe fn bind(self) {
         // SAFETY: the caller upholds the contract of `Frame::bind`, which is what the table has.
-        unsafe { (self.vtable().bind)(self.0) }
+        unsafe { (self.vtable().bind)(self) }
     }
 
     /// Polls the body; a return value is kept in the frame.
     ///
     /// # Safety
     ///
-    /// As [`Frame::poll`](super::frame::Frame::poll). The context is not null if the body awaits.
+    /// As [`Frame::poll`]. The context is not null if the body awaits.
     #[inline]
-    pub(super) unsafe fn poll(&self, channel: &Channel<Y, S, E>, context: *mut Context<'_>) -> Poll<()> {
+    pub(super) unsafe fn poll(self, channel: &Channel<Y, S, E>, context: *mut Context<'_>) -> Poll<()> {
         // SAFETY: the caller upholds the contract of `Frame::poll`, which is what the table has.
-        unsafe { (self.vtable().poll)(self.0, channel, context) }
-    }
-
-    /// Whether the body may wait for something besides its yields.
-    pub(super) fn awaits(&self) -> bool {
-        self.vtable().awaits
-    }
-
-    /// Whether an address lies in the memory of this frame.
-    pub(super) fn holds(&self, address: *const ()) -> bool {
-        address.addr().wrapping_sub(self.0.addr()) < self.vtable().size
+        unsafe { (self.vtable().poll)(self, channel, context) }
     }
 
     /// # Safety
     ///
-    /// As [`Frame::finish`](super::frame::Frame::finish).
-    pub(super) unsafe fn finish(&self) {
+    /// As [`Frame::finish`].
+    pub(super) unsafe fn finish(self) {
         // SAFETY: the caller upholds the contract of `Frame::finish`, which is what the table has.
-        unsafe { (self.vtable().finish)(self.0) }
+        unsafe { (self.vtable().finish)(self) }
+    }
+
+    /// Whether the body may wait for something besides its yields.
+    pub(super) fn awaits(self) -> bool {
+        self.vtable().awaits
+    }
+
+    /// Whether an address lies in the memory of this frame.
+    pub(super) fn holds(self, address: *const ()) -> bool {
+        address.addr().wrapping_sub(self.0.addr().get()) < self.vtable().size
     }
 
     /// Where the return value is, or goes: it is what the content of a frame begins with.
     #[cfg(feature = "alloc")]
     #[inline]
-    pub(super) fn return_slot<R>(&self) -> *mut R {
-        self.0.cast::<u8>().wrapping_add(self.vtable().offset).cast()
+    pub(super) fn return_slot<R>(self) -> *mut R {
+        self.at(self.vtable().offset)
     }
 
     /// # Safety
     ///
     /// The frame was boxed, its body and return value are gone, and nobody uses it any more.
     #[cfg(feature = "alloc")]
-    pub(super) unsafe fn free(&self) {
+    pub(super) unsafe fn free(self) {
         // SAFETY: the caller gives the frame up, which is what the table's function asks for.
-        unsafe { (self.vtable().free)(self.0) }
+        unsafe { (self.vtable().free)(self) }
     }
 
     #[cfg(feature = "alloc")]
-    pub(super) fn name(&self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         (self.vtable().name)()
     }
 }
@@ -223,15 +288,15 @@ impl<Y, S, E> Erased<Y, S, E> {
 /// Only the machinery can make one, and only from a frame that its holder owns or borrows exclusively.
 #[must_use]
 pub struct Link<Y, S, E> {
-    pub(super) header: NonNull<Header<Y, S, E>>,
+    pub(super) frame: FramePointer<Y, S, E>,
     /// Where the handle of a delegate by reference is; null for one by value.
     pub(super) handle: *const (),
 }
 
 impl<Y, S, E> Link<Y, S, E> {
     #[inline]
-    pub(super) fn by_value(header: NonNull<Header<Y, S, E>>) -> Self {
-        Self { header, handle: ptr::null() }
+    pub(super) fn by_value(frame: FramePointer<Y, S, E>) -> Self {
+        Self { frame, handle: ptr::null() }
     }
 
     /// The same delegate by reference to its handle: it is to survive its delegator.

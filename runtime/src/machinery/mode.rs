@@ -1,6 +1,7 @@
 //! How the yields of a body reach the channel of their frame: all that differs between the two kinds of generators.
 
 use core::future::Future;
+use core::pin::Pin;
 use core::ptr::NonNull;
 use core::task::{Context, Poll};
 
@@ -49,17 +50,17 @@ pub trait Mode: Sized {
     ///
     /// # Safety
     ///
-    /// `slot` and `body` lie in one boxed or pinned frame; the body is live, was never polled, and nobody else uses it.
-    unsafe fn bind<B: Future>(slot: *const Self::Slot, body: *mut B);
+    /// The slot lies in the frame of the body, which was never polled.
+    unsafe fn bind<B: Future>(slot: *const Self::Slot, body: Pin<&mut B>);
 
     /// Polls a body whose yields use this channel.
     ///
     /// # Safety
     ///
-    /// `slot` and `body` lie in one boxed or pinned frame; the body is live and bound, and nobody else uses either meanwhile.
+    /// The slot lies in the frame of the body, which is bound.
     unsafe fn poll<Y, S, E, B: Future>(
         slot: *const Self::Slot,
-        body: *mut B,
+        body: Pin<&mut B>,
         channel: &Channel<Y, S, E>,
         context: &mut Context<'_>,
     ) -> Poll<B::Output>;

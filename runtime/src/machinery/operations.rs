@@ -9,9 +9,9 @@ use core::ptr;
 use core::task::{Context, Poll, Waker};
 
 use super::channel::{Channel, Input, Operation};
-use super::header::{Link, State};
+use super::header::{FramePointer, Link, State};
 use super::keep_scalar::keep_scalar;
-use super::root::{ChannelOf, Handle, InputOf, NextState, Root, state, state_in};
+use super::root::{ChannelOf, Handle, InputOf, NextState, Root, state};
 use super::run::{self, FinishOnDrop, Resumed, Stop};
 use super::stack::{self, Reached};
 use crate::values::error::{CloseError, SendError, StartError, ThrowError};
@@ -22,31 +22,27 @@ use crate::values::state::{GeneratorState, Raised, Status};
 
 /// The operation that was interrupted in mid-await (rule A21).
 #[inline]
-fn interrupted_in<Y, S, E>(header: *mut super::header::Header<Y, S, E>, awaits: bool) -> Option<Operation> {
+fn interrupted_in<Y, S, E>(frame: FramePointer<Y, S, E>, awaits: bool) -> Option<Operation> {
     if !awaits {
         return None;
     }
-    match state_in(header) {
-        State::Linked => {
-            // SAFETY: the state was checked.
-            unsafe { stack::interrupted_below(header) }
-        }
+    match frame.state.get() {
+        State::Linked => stack::interrupted_below(frame),
         State::Returned | State::Finished => None,
-        // SAFETY: the header is live.
-        _ => unsafe { (*header).interrupted },
+        _ => frame.interrupted.get(),
     }
 }
 
 #[inline]
 fn interrupted<G: Root>(root: G) -> Option<Operation> {
-    interrupted_in(root.header(), G::AWAITS)
+    interrupted_in(root.frame(), G::AWAITS)
 }
 
 pub(crate) fn status<H: Handle>(handle: &H) -> Status {
-    match state_in(handle.header()) {
+    match handle.frame().state.get() {
         State::Created => Status::Created,
         State::Returned | State::Finished => Status::Finished,
-        _ => match interrupted_in(handle.header(), H::AWAITS) {
+        _ => match interrupted_in(handle.frame(), H::AWAITS) {
             None => Status::Suspended,
             Some(_) => Status::Awaiting,
         },
@@ -55,8 +51,7 @@ pub(crate) fn status<H: Handle>(handle: &H) -> Status {
 
 pub(crate) fn place<H: Handle>(handle: &H) -> Option<&'static Location<'static>> {
     match status(handle) {
-        // SAFETY: the header is live.
-        Status::Suspended => unsafe { (*handle.header()).place() },
+        Status::Suspended => handle.frame().place(),
         _ => None,
     }
 }
@@ -555,7 +550,7 @@ pub(crate) fn link_created<G: Root>(root: G) -> Option<Link<G::Yield, G::Send, G
         return None;
     }
     run::bind(root);
-    ptr::NonNull::new(root.erase()).map(Link::by_value)
+    Some(Link::by_value(root.erase()))
 }
 
 /// The frame as a delegate; `None` when it has ended.
@@ -565,7 +560,7 @@ pub(crate) fn link<G: Root>(root: G) -> Option<Link<G::Yield, G::Send, G::Throw>
         State::Created => run::bind(root),
         _ => run::reclaim_forgotten(root),
     }
-    ptr::NonNull::new(root.erase()).map(Link::by_value)
+    Some(Link::by_value(root.erase()))
 }
 
 /// Drops what the frame holds, innermost first, in constant native stack. The memory stays.
@@ -601,12 +596,11 @@ fn discard_live<G: Root>(root: G) {
 #[cold]
 #[inline(never)]
 fn discard_stack<G: Root>(root: G) {
-    let header = root.header();
     run::reclaim_forgotten(root);
     let guard = FinishOnDrop(root);
     if matches!(state(root), State::Delegating | State::Released) {
         // SAFETY: the state was checked; the guard finishes the root.
-        unsafe { stack::discard(header, interrupted(root)) };
+        unsafe { stack::discard(root.frame(), interrupted(root)) };
     }
     drop(guard);
 }

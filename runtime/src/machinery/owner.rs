@@ -9,7 +9,6 @@ use core::task::{Context, Poll};
 use core::alloc::Layout;
 #[cfg(feature = "alloc")]
 use core::mem::{ManuallyDrop, needs_drop};
-#[cfg(feature = "alloc")]
 use core::ptr::NonNull;
 
 use super::body::Body;
@@ -17,17 +16,17 @@ use super::body::Body;
 use super::cache;
 use super::channel::Channel;
 use super::frame::Frame;
-use super::header::Header;
+use super::header::FramePointer;
 #[cfg(feature = "alloc")]
-use super::header::{Erased, State};
+use super::header::{Header, State, Vtable};
 use super::mode::Mode;
 use super::root::{Handle, Root};
 use super::{name, operations};
 
 /// The frame of an owner that is borrowed exclusively, with the type of its body.
 pub(crate) struct Typed<'f, M: Mode, Y, S, E, B: Body> {
-    frame: *mut Frame<M, Y, S, E, B>,
-    owner: PhantomData<&'f mut ()>,
+    frame: FramePointer<Y, S, E>,
+    owner: PhantomData<(&'f mut (), M, B)>,
 }
 
 impl<M: Mode, Y, S, E, B: Body> Clone for Typed<'_, M, Y, S, E, B> {
@@ -42,11 +41,12 @@ impl<M: Mode, Y, S, E, B: Body> Copy for Typed<'_, M, Y, S, E, B> {}
 impl<M: Mode, Y, S, E, B: Body> Typed<'_, M, Y, S, E, B> {
     /// # Safety
     ///
-    /// The pointer is to a live frame, boxed or pinned, whose owner is borrowed exclusively for the root's lifetime or being
-    /// dropped.
+    /// The pointer is to a live frame of this type, boxed or pinned, whose owner is borrowed exclusively for the root's lifetime
+    /// or being dropped.
     #[inline]
-    unsafe fn new(frame: *mut Frame<M, Y, S, E, B>) -> Self {
-        Self { frame, owner: PhantomData }
+    unsafe fn new(frame: NonNull<Frame<M, Y, S, E, B>>) -> Self {
+        // SAFETY: the frame is live as long as it is borrowed (caller); links to it follow "held below".
+        Self { frame: unsafe { FramePointer::new(frame) }, owner: PhantomData }
     }
 }
 
@@ -60,44 +60,45 @@ unsafe impl<M: Mode, Y, S, E, B: Body> Root for Typed<'_, M, Y, S, E, B> {
     type Throw = E;
 
     #[inline]
-    fn header(self) -> *mut Header<Y, S, E> {
-        self.frame.cast()
+    fn frame(self) -> FramePointer<Y, S, E> {
+        self.frame
     }
 
     #[inline]
-    fn erase(self) -> *mut Header<Y, S, E> {
-        // SAFETY: the frame is live, and the pointer to all of it (`new`).
-        unsafe { Frame::erase(self.frame) }
+    fn erase(self) -> FramePointer<Y, S, E> {
+        // SAFETY: the frame is of this type (`new`).
+        unsafe { Frame::<M, Y, S, E, B>::erase(self.frame) };
+        self.frame
     }
 
     #[inline]
     unsafe fn bind(self) {
-        // SAFETY: a created body is live and was never polled; the frame is boxed or pinned, and its owner's (`new`).
-        unsafe { Frame::bind(self.frame) }
+        // SAFETY: a created body is live and was never polled (caller); the frame is as `new` says.
+        unsafe { Frame::<M, Y, S, E, B>::bind(self.frame) }
     }
 
     #[inline]
     unsafe fn poll(self, channel: &Channel<Y, S, E>, context: &mut Context<'_>) -> Poll<B::Output> {
-        // SAFETY: the body is live and bound (caller); the frame is boxed or pinned, and its owner's (`new`).
-        unsafe { Frame::poll(self.frame, channel, context) }
+        // SAFETY: the body is live and bound (caller); the frame is as `new` says.
+        unsafe { Frame::<M, Y, S, E, B>::poll(self.frame, channel, context) }
     }
 
     #[inline]
     unsafe fn finish(self) {
-        // SAFETY: the body is live and given up (caller).
-        unsafe { Frame::finish(self.frame) }
+        // SAFETY: the body is live and given up (caller); the frame is as `new` says.
+        unsafe { Frame::<M, Y, S, E, B>::finish(self.frame) }
     }
 
     #[inline]
     unsafe fn store_return(self, value: B::Output) {
-        // SAFETY: the state is `Finished` (caller).
-        unsafe { Frame::store_return(self.frame, value) }
+        // SAFETY: the state is `Finished` (caller); the frame is as `new` says.
+        unsafe { Frame::<M, Y, S, E, B>::store_return(self.frame, value) }
     }
 
     #[inline]
     unsafe fn load_return(self) -> B::Output {
-        // SAFETY: the state is `Returned` (caller).
-        unsafe { Frame::load_return(self.frame) }
+        // SAFETY: the state is `Returned` (caller); the frame is as `new` says.
+        unsafe { Frame::<M, Y, S, E, B>::load_return(self.frame) }
     }
 }
 
@@ -134,18 +135,20 @@ impl<M: Mode, Y, S, E, B: Body> OwnedFrame<M, Y, S, E, B> {
             Layout::new::<Frame<M, Y, S, E, B>>()
         };
         // SAFETY: it is the layout of a frame with these types.
-        let memory = unsafe { allocate::<M, Y, S, E>(layout, B::DELEGATES) };
+        let memory =
+            unsafe { allocate::<M, Y, S, E>(layout, Frame::<M, Y, S, E, B>::FIRST_VTABLE, B::DELEGATES) };
         #[allow(clippy::ptr_as_ptr, reason = "`cast` would be one more function for each body")]
         let frame = memory.as_ptr() as *mut Frame<M, Y, S, E, B>;
-        // SAFETY: the memory was allocated for a frame. There is no body in it yet, and the assignment drops none.
-        unsafe { (*frame).content.body = body };
+        // SAFETY: the memory was allocated for a frame. Nothing is read of its content, which has no value yet.
+        let content = unsafe { &mut (*frame).content };
+        content.body = body;
         Self { memory, owns: PhantomData }
     }
 
     #[inline]
     pub(crate) fn root(&mut self) -> Typed<'_, M, Y, S, E, B> {
         // SAFETY: the box is owned by this handle, which is borrowed exclusively.
-        unsafe { Typed::new(self.memory.as_ptr().cast()) }
+        unsafe { Typed::new(self.memory.cast()) }
     }
 }
 
@@ -153,22 +156,23 @@ impl<M: Mode, Y, S, E, B: Body> OwnedFrame<M, Y, S, E, B> {
 impl<M: Mode, Y, S, E, B: Body> Drop for OwnedFrame<M, Y, S, E, B> {
     #[inline]
     fn drop(&mut self) {
-        let memory = FreeOnDrop(self.memory.as_ptr().cast::<Frame<M, Y, S, E, B>>());
-        operations::discard(self.root());
+        let root = self.root();
+        let memory = FreeOnDrop::<M, Y, S, E, B>(root.frame(), PhantomData);
+        operations::discard(root);
         drop(memory);
     }
 }
 
 /// Gives the memory of a frame back, also when a destructor of its body panics. The content is gone already.
 #[cfg(feature = "alloc")]
-struct FreeOnDrop<M: Mode, Y, S, E, B: Body>(*mut Frame<M, Y, S, E, B>);
+struct FreeOnDrop<M: Mode, Y, S, E, B: Body>(FramePointer<Y, S, E>, PhantomData<(M, B)>);
 
 #[cfg(feature = "alloc")]
 impl<M: Mode, Y, S, E, B: Body> Drop for FreeOnDrop<M, Y, S, E, B> {
     #[inline]
     fn drop(&mut self) {
         // SAFETY: made in `OwnedFrame::drop`, of the memory that `OwnedFrame::new` allocated.
-        unsafe { free(self.0) }
+        unsafe { free::<M, Y, S, E, B>(self.0) }
     }
 }
 
@@ -184,19 +188,18 @@ struct Prefix<M: Mode, Y, S, E> {
 ///
 /// # Safety
 ///
-/// The layout is that of a frame with these types.
+/// The layout is that of a frame with these types, and the table one that it may begin with.
 #[cfg(feature = "alloc")]
 #[inline]
-unsafe fn allocate<M: Mode, Y, S, E>(layout: Layout, delegates: bool) -> NonNull<u8> {
-    let memory = if delegates {
-        // SAFETY: a frame has a header, so its layout has a size.
-        unsafe { cache::allocate(layout) }
-    } else {
-        // SAFETY: a frame has a header, so its layout has a size.
-        unsafe { cache::allocate_uncached(layout) }
-    };
+unsafe fn allocate<M: Mode, Y, S, E>(
+    layout: Layout,
+    vtable: *const Vtable<Y, S, E>,
+    delegates: bool,
+) -> NonNull<u8> {
+    // SAFETY: a frame has a header, so its layout has a size.
+    let memory = unsafe { cache::allocate(layout, delegates) };
     // SAFETY: a frame begins so, as both are `repr(C)`; the memory is for one.
-    unsafe { memory.cast().write(Prefix::<M, Y, S, E> { header: Header::new(), slot: M::slot() }) };
+    unsafe { memory.cast().write(Prefix::<M, Y, S, E> { header: Header::new(vtable), slot: M::slot() }) };
     memory
 }
 
@@ -204,18 +207,12 @@ unsafe fn allocate<M: Mode, Y, S, E>(layout: Layout, delegates: bool) -> NonNull
 ///
 /// # Safety
 ///
-/// [`OwnedFrame::new`] allocated it; its content is gone.
+/// [`OwnedFrame::new`] allocated it, with these types; its content is gone.
 #[cfg(feature = "alloc")]
 #[inline]
-pub(super) unsafe fn free<M: Mode, Y, S, E, B: Body>(frame: *mut Frame<M, Y, S, E, B>) {
-    let layout = Layout::new::<Frame<M, Y, S, E, B>>();
-    if B::DELEGATES {
-        // SAFETY: it was allocated so, with this layout; a frame drops no content by itself.
-        unsafe { cache::free(frame.cast(), layout) };
-    } else {
-        // SAFETY: it was allocated so, with this layout; a frame drops no content by itself.
-        unsafe { cache::free_uncached(frame.cast(), layout) };
-    }
+pub(super) unsafe fn free<M: Mode, Y, S, E, B: Body>(frame: FramePointer<Y, S, E>) {
+    // SAFETY: it was allocated so, with this layout; a frame drops no content by itself.
+    unsafe { cache::free(frame.memory(), Layout::new::<Frame<M, Y, S, E, B>>(), B::DELEGATES) };
 }
 
 // SAFETY: the pointer is that of the box, which this handle owns until it is dropped.
@@ -227,8 +224,9 @@ unsafe impl<M: Mode, Y, S, E, B: Body> Handle for OwnedFrame<M, Y, S, E, B> {
     type Throw = E;
 
     #[inline]
-    fn header(&self) -> *mut Header<Y, S, E> {
-        self.memory.as_ptr().cast()
+    fn frame(&self) -> FramePointer<Y, S, E> {
+        // SAFETY: the box lives as long as this handle.
+        unsafe { FramePointer::new(self.memory) }
     }
 
     fn name(&self) -> &'static str {
@@ -255,10 +253,8 @@ impl<M: Mode, Y, S, E, B: Body> InPlaceFrame<M, Y, S, E, B> {
 
     #[inline]
     pub(crate) fn root(self: Pin<&mut Self>) -> Typed<'_, M, Y, S, E, B> {
-        // SAFETY: nothing is moved out of the reference.
-        let frame = unsafe { self.get_unchecked_mut() }.frame.get();
-        // SAFETY: the frame is pinned, and its owner borrowed exclusively.
-        unsafe { Typed::new(frame) }
+        // SAFETY: the frame is pinned, and its owner borrowed exclusively. A pointer to a cell may reach all that is in it.
+        unsafe { Typed::new(NonNull::from(&self.frame).cast()) }
     }
 }
 
@@ -270,8 +266,9 @@ unsafe impl<M: Mode, Y, S, E, B: Body> Handle for InPlaceFrame<M, Y, S, E, B> {
     type Throw = E;
 
     #[inline]
-    fn header(&self) -> *mut Header<Y, S, E> {
-        self.frame.get().cast()
+    fn frame(&self) -> FramePointer<Y, S, E> {
+        // SAFETY: the frame lives as long as this handle. A pointer to a cell may reach all that is in it.
+        unsafe { FramePointer::new(NonNull::from(&self.frame)) }
     }
 
     fn name(&self) -> &'static str {
@@ -283,7 +280,7 @@ impl<M: Mode, Y, S, E, B: Body> Drop for InPlaceFrame<M, Y, S, E, B> {
     #[inline]
     fn drop(&mut self) {
         // SAFETY: the frame is being dropped, so it does not move any more, and nobody else uses it.
-        operations::discard(unsafe { Typed::new(self.frame.get()) });
+        operations::discard(unsafe { Typed::<M, Y, S, E, B>::new(NonNull::from(&self.frame).cast()) });
     }
 }
 
@@ -328,7 +325,7 @@ impl<G> Admits<G> for Local {}
 /// A frame in a box of its own, without the type of its body.
 #[cfg(feature = "alloc")]
 pub(crate) struct ErasedFrame<'a, M: Mode, Y, S, R, E, A> {
-    header: *mut Header<Y, S, E>,
+    frame: FramePointer<Y, S, E>,
     owns: PhantomData<(&'a mut &'a (), M, Y, S, R, E, A)>,
 }
 
@@ -344,26 +341,24 @@ impl<'a, M: Mode, Y, S, R, E, A> ErasedFrame<'a, M, Y, S, R, E, A> {
         G: IntoFrame<Mode = M, Yield = Y, Send = S, Throw = E, Body: Body<Output = R>> + 'a,
         A: Admits<G>,
     {
-        let header = ManuallyDrop::new(generator.into_frame()).root().erase();
-        // SAFETY: the frame is live, and its handle is given up here.
-        let frame = unsafe { &mut *header };
-        if frame.state == State::Suspended {
+        let frame = ManuallyDrop::new(generator.into_frame()).root().erase();
+        if frame.state.get() == State::Suspended {
             // From now on it is polled like the frames above it.
-            frame.link = header;
+            frame.link.set(Some(frame));
         }
-        Self { header, owns: PhantomData }
+        Self { frame, owns: PhantomData }
     }
 
     #[inline]
     pub(crate) fn root(&mut self) -> Untyped<'_, M, Y, S, R, E> {
-        Untyped { header: self.header, owner: PhantomData }
+        Untyped { frame: self.frame, owner: PhantomData }
     }
 }
 
 #[cfg(feature = "alloc")]
 impl<M: Mode, Y, S, R, E, A> Drop for ErasedFrame<'_, M, Y, S, R, E, A> {
     fn drop(&mut self) {
-        struct Free<Y, S, E>(Erased<Y, S, E>);
+        struct Free<Y, S, E>(FramePointer<Y, S, E>);
 
         impl<Y, S, E> Drop for Free<Y, S, E> {
             fn drop(&mut self) {
@@ -372,7 +367,7 @@ impl<M: Mode, Y, S, R, E, A> Drop for ErasedFrame<'_, M, Y, S, R, E, A> {
             }
         }
 
-        let memory = Free(self.root().erased());
+        let memory = Free(self.frame);
         operations::discard(self.root());
         drop(memory);
     }
@@ -387,20 +382,19 @@ unsafe impl<M: Mode, Y, S, R, E, A> Handle for ErasedFrame<'_, M, Y, S, R, E, A>
     type Throw = E;
 
     #[inline]
-    fn header(&self) -> *mut Header<Y, S, E> {
-        self.header
+    fn frame(&self) -> FramePointer<Y, S, E> {
+        self.frame
     }
 
     fn name(&self) -> &'static str {
-        // SAFETY: the frame was erased (`ErasedFrame::of`), and lives as long as this handle.
-        unsafe { Erased::new(self.header) }.name()
+        self.frame.name()
     }
 }
 
 /// The frame of an owner that is borrowed exclusively, without the type of its body.
 #[cfg(feature = "alloc")]
 pub(crate) struct Untyped<'f, M: Mode, Y, S, R, E> {
-    header: *mut Header<Y, S, E>,
+    frame: FramePointer<Y, S, E>,
     owner: PhantomData<(&'f mut (), M, R)>,
 }
 
@@ -415,17 +409,8 @@ impl<M: Mode, Y, S, R, E> Clone for Untyped<'_, M, Y, S, R, E> {
 #[cfg(feature = "alloc")]
 impl<M: Mode, Y, S, R, E> Copy for Untyped<'_, M, Y, S, R, E> {}
 
-#[cfg(feature = "alloc")]
-impl<M: Mode, Y, S, R, E> Untyped<'_, M, Y, S, R, E> {
-    #[inline]
-    fn erased(self) -> Erased<Y, S, E> {
-        // SAFETY: a root without a type is made of an `ErasedFrame` only, which has erased its frame and keeps it alive.
-        unsafe { Erased::new(self.header) }
-    }
-}
-
-// SAFETY: it is made by `ErasedFrame::root` only: the box is owned by that handle, which is borrowed exclusively. The frame's
-// types are those of the handle (`ErasedFrame::of`).
+// SAFETY: it is made by `ErasedFrame::root` only: the box is owned by that handle, which is borrowed exclusively. The frame was
+// erased, and its types are those of the handle (`ErasedFrame::of`).
 #[cfg(feature = "alloc")]
 unsafe impl<M: Mode, Y, S, R, E> Root for Untyped<'_, M, Y, S, R, E> {
     const AWAITS: bool = M::AWAITS;
@@ -436,46 +421,42 @@ unsafe impl<M: Mode, Y, S, R, E> Root for Untyped<'_, M, Y, S, R, E> {
     type Throw = E;
 
     #[inline]
-    fn header(self) -> *mut Header<Y, S, E> {
-        self.header
+    fn frame(self) -> FramePointer<Y, S, E> {
+        self.frame
     }
 
     #[inline]
-    fn erase(self) -> *mut Header<Y, S, E> {
-        self.header
+    fn erase(self) -> FramePointer<Y, S, E> {
+        self.frame
     }
 
     unsafe fn bind(self) {
         // SAFETY: a created body is live and was never polled (caller); the frame is boxed.
-        unsafe { self.erased().bind() }
+        unsafe { self.frame.bind() }
     }
 
     #[inline]
     unsafe fn poll(self, channel: &Channel<Y, S, E>, context: &mut Context<'_>) -> Poll<R> {
         // SAFETY: the body is live and bound (caller); the frame is boxed.
-        match unsafe { self.erased().poll(channel, context) } {
-            // SAFETY: a frame that is polled without its type keeps its return value.
-            Poll::Ready(()) => Poll::Ready(unsafe { self.load_return() }),
-            Poll::Pending => Poll::Pending,
-        }
+        let poll = unsafe { self.frame.poll(channel, context) };
+        // SAFETY: a frame that is polled without its type keeps its return value.
+        poll.map(|()| unsafe { self.load_return() })
     }
 
     unsafe fn finish(self) {
         // SAFETY: the body is live and given up (caller).
-        unsafe { self.erased().finish() }
+        unsafe { self.frame.finish() }
     }
 
     unsafe fn store_return(self, value: R) {
         // SAFETY: the frame's return type is `R`, and nothing is in its place (caller).
-        unsafe { self.erased().return_slot::<R>().write(value) };
-        // SAFETY: the header is live.
-        unsafe { (*self.header).state = State::Returned };
+        unsafe { self.frame.return_slot::<R>().write(value) };
+        self.frame.state.set(State::Returned);
     }
 
     unsafe fn load_return(self) -> R {
-        // SAFETY: the header is live.
-        unsafe { (*self.header).state = State::Finished };
+        self.frame.state.set(State::Finished);
         // SAFETY: the frame's return type is `R`; the value was there (caller), and the state no longer says so.
-        unsafe { self.erased().return_slot::<R>().read() }
+        unsafe { self.frame.return_slot::<R>().read() }
     }
 }

@@ -20,10 +20,8 @@ impl<T> PinnedCell<T> {
     }
 
     pub(crate) fn get(self: Pin<&mut Self>) -> Pin<&mut T> {
-        // SAFETY: nothing is moved out of the reference.
-        let content = unsafe { self.get_unchecked_mut() }.content.get();
-        // SAFETY: the content is pinned with the cell, which gives it out nowhere else, and borrowed with it.
-        unsafe { Pin::new_unchecked(&mut *content) }
+        // SAFETY: the content is pinned with the cell, which gives it out nowhere else.
+        unsafe { self.map_unchecked_mut(|cell| cell.content.get_mut()) }
     }
 }
 

@@ -3,14 +3,14 @@
 use core::task::{Context, Poll};
 
 use super::channel::{Channel, Input};
-use super::header::{Header, State};
+use super::header::{FramePointer, State};
 use crate::values::state::GeneratorState;
 
 /// Something that owns a frame, and can be asked where it stands.
 ///
 /// # Safety
 ///
-/// `header` gives the header of one live frame with these types, the same at every call.
+/// `frame` gives one live frame with these types, the same at every call.
 pub(crate) unsafe trait Handle {
     /// Whether the body may wait for something besides its yields.
     const AWAITS: bool;
@@ -18,7 +18,7 @@ pub(crate) unsafe trait Handle {
     type Send;
     type Throw;
 
-    fn header(&self) -> *mut Header<Self::Yield, Self::Send, Self::Throw>;
+    fn frame(&self) -> FramePointer<Self::Yield, Self::Send, Self::Throw>;
     fn name(&self) -> &'static str;
 }
 
@@ -26,8 +26,8 @@ pub(crate) unsafe trait Handle {
 ///
 /// # Safety
 ///
-/// `header` gives the header of one live frame with these types, the same at every call, and the functions do to the frame
-/// what [`Frame`](super::frame::Frame) says. There is a root only while the handle is borrowed, so whoever has it is the one
+/// `frame` gives one live frame with these types, the same at every call, and the functions do to it what
+/// [`Frame`](super::frame::Frame) says. There is a root only while the handle is borrowed, so whoever has it is the one
 /// user of the frame, unless that is linked.
 pub(crate) unsafe trait Root: Copy {
     /// Whether the body may wait for something besides its yields.
@@ -39,10 +39,10 @@ pub(crate) unsafe trait Root: Copy {
     type Return;
     type Throw;
 
-    fn header(self) -> *mut Header<Self::Yield, Self::Send, Self::Throw>;
+    fn frame(self) -> FramePointer<Self::Yield, Self::Send, Self::Throw>;
 
-    /// The header, ready to be reached without the type of the body.
-    fn erase(self) -> *mut Header<Self::Yield, Self::Send, Self::Throw>;
+    /// The frame, ready to be reached without the type of the body.
+    fn erase(self) -> FramePointer<Self::Yield, Self::Send, Self::Throw>;
 
     /// # Safety
     ///
@@ -78,15 +78,7 @@ pub(crate) type NextState<G> = GeneratorState<<G as Root>::Yield, <G as Root>::R
 pub(super) type InputOf<G> = Input<<G as Root>::Send, <G as Root>::Throw>;
 pub(super) type ChannelOf<G> = Channel<<G as Root>::Yield, <G as Root>::Send, <G as Root>::Throw>;
 
-/// The state in a header.
-#[inline]
-pub(super) fn state_in<Y, S, E>(header: *mut Header<Y, S, E>) -> State {
-    // SAFETY: it is the header of a handle or a root, so it is live. Reading a byte of it races with nobody, because a frame
-    // that another thread resumes is borrowed by it.
-    unsafe { (*header).state }
-}
-
 #[inline]
 pub(super) fn state<G: Root>(root: G) -> State {
-    state_in(root.header())
+    root.frame().state.get()
 }

@@ -31,7 +31,7 @@ impl<G: Root> Drop for FinishOnDrop<G> {
     fn drop(&mut self) {
         if G::DELEGATES && links_its_top(self.0) {
             // SAFETY: the root is held exclusively, and links the top of its stack.
-            drop(unsafe { Stack::above(self.0.header()) });
+            drop(unsafe { Stack::of(self.0.frame(), false) });
         }
         if !matches!(state(self.0), State::Returned | State::Finished) {
             // SAFETY: the body is live in the other states, and no frame is left above it.
@@ -71,10 +71,8 @@ pub(super) fn continue_interrupted<G: Root>(
     operation: Operation,
     context: &mut Context<'_>,
 ) -> Poll<Stop<G>> {
-    let header = root.header();
     reclaim_forgotten(root);
-    // SAFETY: the header is live.
-    unsafe { (*header).interrupted = None };
+    root.frame().interrupted.set(None);
     run(root, Input::Nothing, operation, context)
 }
 
@@ -148,8 +146,7 @@ pub(super) fn resume_to_yield<G: Root>(
     let poll = unsafe { root.poll(&channel, context) };
     if poll.is_pending() {
         if let Some(value) = channel.take_yielded() {
-            // SAFETY: the header is live.
-            unsafe { (*root.header()).suspended_at(channel.place()) };
+            root.frame().suspended_at(channel.place());
             return Ok(value);
         }
     }
@@ -170,8 +167,7 @@ pub(super) unsafe fn poll_plain<G: Root>(root: G, channel: &ChannelOf<G>) -> Pol
 /// Notes that the body waits at a yield of its own, and where.
 #[inline]
 pub(super) fn suspend<G: Root>(root: G, channel: &ChannelOf<G>) {
-    // SAFETY: the header is live.
-    unsafe { (*root.header()).suspended_at(channel.place()) };
+    root.frame().suspended_at(channel.place());
     set_suspended(root);
 }
 
@@ -194,8 +190,7 @@ pub(super) fn handle_request_of_next<G: Root>(
 /// Notes that the body waits at a yield of its own.
 #[inline]
 pub(super) fn set_suspended<G: Root>(root: G) {
-    // SAFETY: the header is live.
-    unsafe { (*root.header()).state = State::Suspended };
+    root.frame().state.set(State::Suspended);
 }
 
 /// Does what the body of an asynchronous generator asks for, and resumes it, until there is something for the caller.
@@ -236,27 +231,20 @@ fn handle_request<G: Root>(
     channel: &ChannelOf<G>,
     context: &mut Context<'_>,
 ) -> ControlFlow<Poll<Stop<G>>, InputOf<G>> {
-    let header = root.header();
+    let frame = root.frame();
     match channel.take_output() {
         Output::Yielded(value) => {
-            // SAFETY: the header is live.
-            unsafe { (*header).suspended_at(channel.place()) };
-            set_suspended(root);
+            suspend(root, channel);
             return ControlFlow::Break(Poll::Ready(Stop::State(GeneratorState::Yielded(value))));
         }
         Output::Link(link) => {
-            // SAFETY: the header is live.
-            unsafe { (*header).suspended_at(channel.place()) };
-            // SAFETY: the body holds the delegate and has asked for this.
-            let top = unsafe { attach(header, &link, false) };
-            // SAFETY: the header is live.
-            unsafe { (*header).link = top };
+            frame.suspended_at(channel.place());
+            frame.link.set(Some(attach(frame, &link)));
         }
         Output::Resume => {
             reclaim_forgotten(root);
             if state(root) == State::Released {
-                // SAFETY: the state was checked, and the root is held exclusively.
-                unsafe { resume_released(header) };
+                resume_released(frame);
             }
         }
         Output::Unwind(signal) => {
@@ -268,10 +256,8 @@ fn handle_request<G: Root>(
             if !G::AWAITS {
                 awaited_something_foreign();
             }
-            // SAFETY: the header is live.
-            unsafe { (*header).state = State::Waiting };
-            // SAFETY: the header is live.
-            unsafe { (*header).interrupted = Some(channel.operation()) };
+            frame.state.set(State::Waiting);
+            frame.interrupted.set(Some(channel.operation()));
             return ControlFlow::Break(Poll::Pending);
         }
     }
@@ -303,18 +289,16 @@ fn run_stack<G: Root>(
     operation: Operation,
     context: &mut Context<'_>,
 ) -> AboveRoot<G::Yield, G::Send, G::Throw> {
-    let header = root.header();
+    let frame = root.frame();
     let closes = matches!(input, Input::Raised(Raised::Close));
     let channel = Channel::new(input, operation);
     // The root says so before anything can panic.
-    // SAFETY: the header is live.
-    unsafe { (*header).state = State::Delegating };
+    frame.state.set(State::Delegating);
     if closes {
-        // SAFETY: the root is held exclusively, and links the top of its stack.
-        unsafe { begin_close(header, &channel) };
+        begin_close(frame, &channel);
     }
     // SAFETY: the root is held exclusively, and links the top of its stack; the context is the caller's.
-    let reached = unsafe { stack::run_above(header, &channel, context) };
+    let reached = unsafe { stack::run_above(frame, &channel, context) };
     match (reached, channel.take_output()) {
         (Reached::Yield, Output::Yielded(value)) => AboveRoot::Yielded(value),
         (Reached::Root, _) => AboveRoot::Empty(channel.take_input()),
@@ -339,8 +323,7 @@ fn run_delegating<G: Root>(
     let closes = matches!(input, Input::Raised(Raised::Close));
     let channel = Channel::new(input, operation);
     if closes {
-        // SAFETY: the root is held exclusively, and links the top of its stack.
-        unsafe { begin_close(root.header(), &channel) };
+        begin_close(root.frame(), &channel);
     }
     // SAFETY: the body is live (as for `run`), and the link is the top of the stack.
     match unsafe { resume_top(root, &channel, context) } {
@@ -368,11 +351,10 @@ pub(super) unsafe fn resume_top<G: Root>(
 ) -> Result<G::Yield, (FinishOnDrop<G>, Poll<()>)> {
     let guard = FinishOnDrop(root);
     // SAFETY: the root is erased (it links its top), held exclusively, and its body is live; the context is the caller's.
-    let poll = unsafe { stack::poll_top(root.header(), channel, context) };
+    let poll = unsafe { stack::poll_top(root.frame(), channel, context) };
     if poll.is_pending() && channel.has_yielded() {
         if let Output::Yielded(value) = channel.take_output() {
-            // SAFETY: the root links the top of its stack.
-            unsafe { stack::suspend_top(root.header(), channel) };
+            stack::suspend_top(root.frame(), channel);
             mem::forget(guard);
             return Ok(value);
         }
@@ -394,7 +376,7 @@ pub(super) unsafe fn drive_to_yield<G: Root>(
     context: *mut Context<'_>,
 ) -> Result<G::Yield, (FinishOnDrop<G>, Reached)> {
     // SAFETY: the root is erased and held exclusively, as its stack was polled; the rest is the caller's.
-    let reached = unsafe { stack::drive(guard.0.header(), true, poll, channel, context) };
+    let reached = unsafe { stack::drive(guard.0.frame(), true, poll, channel, context) };
     if reached == Reached::Yield {
         if let Output::Yielded(value) = channel.take_output() {
             mem::forget(guard);
@@ -430,23 +412,18 @@ pub(super) fn stop_of<G: Root>(
 #[cold]
 #[inline(never)]
 pub(super) fn link_top<G: Root>(root: G) {
-    let header = root.erase();
+    let frame = root.erase();
     reclaim_forgotten(root);
     if state(root) == State::Released {
-        // SAFETY: the state was checked, and the root is held exclusively.
-        return unsafe { resume_released(header) };
+        return resume_released(frame);
     }
-    // The link is the pointer to the whole frame: one made from a reference to the header would not reach the body.
-    // SAFETY: the header is live.
-    unsafe { (*header).link = header };
-    // SAFETY: the header is live.
-    unsafe { (*header).state = State::Suspended };
+    frame.link.set(Some(frame));
+    frame.state.set(State::Suspended);
 }
 
 /// Makes a root again of a frame whose delegator was forgotten.
 pub(super) fn reclaim_forgotten<G: Root>(root: G) {
     if matches!(state(root), State::Linked | State::Lifted) {
-        // SAFETY: the state was checked, and the root is held exclusively.
-        unsafe { reclaim(root.header()) };
+        reclaim(root.frame());
     }
 }

@@ -4,11 +4,11 @@
 //! item costs the same at any depth, and so does the native stack. The links are a shortcut: each frame on a stack is held,
 //! or borrowed, by the body of one below (invariant "held below" of [`State`]).
 
+use core::mem;
 use core::task::{Context, Poll};
-use core::{mem, ptr};
 
 use super::channel::{Channel, Input, Operation, Output};
-use super::header::{Erased, Header, Held, Link, State};
+use super::header::{FramePointer, Held, Link, State};
 use crate::values::state::Raised;
 
 /// Where a stack has come to.
@@ -26,41 +26,37 @@ pub(super) enum Reached {
     Root,
 }
 
+/// What a frame links that is on a stack, or a root that links its top: such a frame has a link.
+#[inline]
+fn link_of<Y, S, E>(frame: FramePointer<Y, S, E>) -> FramePointer<Y, S, E> {
+    debug_assert!(frame.link.get().is_some(), "a frame on a stack has a link");
+    // SAFETY: it is asked in this file only, of frames in state `Linked`, and of roots that the callers say to link their top.
+    // Not checked, as it would cost 6 of the 275 instructions of a node.
+    unsafe { frame.link.get().unwrap_unchecked() }
+}
+
 /// Resumes the top frame of a root with what is in the channel.
 ///
 /// # Safety
 ///
-/// The root is live, erased, held exclusively, and links the top of its stack, or itself if it is at a yield of its own. The
-/// context is not null if a frame awaits.
+/// The root is erased, held exclusively, and links the top of its stack, or itself if it is at a yield of its own. The context is
+/// not null if a frame awaits.
 #[inline]
 pub(super) unsafe fn poll_top<Y, S, E>(
-    root: *mut Header<Y, S, E>,
+    root: FramePointer<Y, S, E>,
     channel: &Channel<Y, S, E>,
     context: *mut Context<'_>,
 ) -> Poll<()> {
-    // SAFETY: the root is live (caller).
-    let top = unsafe { (*root).link };
-    // SAFETY: a frame on a stack is live and erased.
-    let top = unsafe { Erased::new(top) };
     // SAFETY: the body of a linked frame is live and bound, and that of a root which is at a yield; whoever holds the root is
     // the one user of all of them. The rest is the caller's.
-    unsafe { top.poll(channel, context) }
+    unsafe { link_of(root).poll(channel, context) }
 }
 
 /// Notes where the top frame of a root has yielded.
-///
-/// # Safety
-///
-/// The root is live and links the top of its stack.
 #[inline]
-#[cfg_attr(not(debug_assertions), allow(unused_variables, clippy::missing_const_for_fn))]
-pub(super) unsafe fn suspend_top<Y, S, E>(root: *mut Header<Y, S, E>, channel: &Channel<Y, S, E>) {
-    #[cfg(debug_assertions)]
-    {
-        // SAFETY: the root is live (caller).
-        let top = unsafe { (*root).link };
-        // SAFETY: a frame on a stack is live.
-        unsafe { (*top).suspended_at(channel.place()) };
+pub(super) fn suspend_top<Y, S, E>(root: FramePointer<Y, S, E>, channel: &Channel<Y, S, E>) {
+    if cfg!(debug_assertions) {
+        link_of(root).suspended_at(channel.place());
     }
 }
 
@@ -69,9 +65,9 @@ pub(super) unsafe fn suspend_top<Y, S, E>(root: *mut Header<Y, S, E>, channel: &
 /// Dropping it takes them apart from the top, and goes on with the rest when a destructor panics. So whatever panics, every
 /// link that is left leads to a live frame.
 pub(super) struct Stack<Y, S, E> {
-    root: *mut Header<Y, S, E>,
+    root: FramePointer<Y, S, E>,
     /// The root when the stack is empty.
-    top: *mut Header<Y, S, E>,
+    top: FramePointer<Y, S, E>,
     /// Whether the root is polled like the frames above it.
     has_root: bool,
 }
@@ -79,21 +75,10 @@ pub(super) struct Stack<Y, S, E> {
 impl<Y, S, E> Stack<Y, S, E> {
     /// # Safety
     ///
-    /// The root is live, held exclusively, and links the top of its stack. It is erased if it is polled like the frames above.
+    /// The root is held exclusively, and links the top of its stack. It is erased if it is polled like the frames above.
     #[inline]
-    unsafe fn of(root: *mut Header<Y, S, E>, has_root: bool) -> Self {
-        // SAFETY: the root is live (caller).
-        Self { root, top: unsafe { (*root).link }, has_root }
-    }
-
-    /// The frames above a root, to be dropped.
-    ///
-    /// # Safety
-    ///
-    /// The root is live, held exclusively, and links the top of its stack.
-    pub(super) unsafe fn above(root: *mut Header<Y, S, E>) -> Self {
-        // SAFETY: the caller's.
-        unsafe { Self::of(root, false) }
+    pub(super) unsafe fn of(root: FramePointer<Y, S, E>, has_root: bool) -> Self {
+        Self { root, top: link_of(root), has_root }
     }
 
     #[inline]
@@ -103,29 +88,18 @@ impl<Y, S, E> Stack<Y, S, E> {
 
     /// Removes the top frame, which still says that it is linked. Its memory belongs to its holder.
     #[inline]
-    fn pop(&mut self) -> *mut Header<Y, S, E> {
-        let header = self.top;
-        // SAFETY: a frame on a stack is live ("held below").
-        self.top = unsafe { (*header).link };
-        header
+    fn pop(&mut self) -> FramePointer<Y, S, E> {
+        let popped = self.top;
+        self.top = link_of(popped);
+        popped
     }
 
     /// Notes in the root what its top is.
     #[inline]
     fn keep(self) {
-        let (root, state) = (self.root, if self.is_empty() { State::Suspended } else { State::Delegating });
-        // SAFETY: the root is live (constructors).
-        unsafe { (*root).link = self.top };
-        // SAFETY: the root is live (constructors).
-        unsafe { (*root).state = state };
+        self.root.link.set(Some(self.top));
+        self.root.state.set(if self.is_empty() { State::Suspended } else { State::Delegating });
         mem::forget(self);
-    }
-
-    /// Notes where the top frame has yielded.
-    #[inline]
-    pub(super) fn suspend_top(&self, channel: &Channel<Y, S, E>) {
-        // SAFETY: a frame on a stack is live.
-        unsafe { (*self.top).suspended_at(channel.place()) };
     }
 
     /// Goes on after a poll of the top frame, until a frame yields or awaits, or all have ended.
@@ -147,44 +121,37 @@ impl<Y, S, E> Stack<Y, S, E> {
                     mem::forget(self);
                     return Reached::End;
                 }
-                let ended = self.pop();
-                // SAFETY: the frame is live, for its body's end does not touch its memory.
-                let closing = unsafe { (*ended).closing };
+                let closing = self.pop().closing.get();
                 channel.put_input(if closing { Input::Surfaced(Raised::Close) } else { Input::Returned });
             } else if channel.has_yielded() {
-                self.suspend_top(channel);
+                self.top.suspended_at(channel.place());
                 self.keep();
                 return Reached::Yield;
             } else {
                 match channel.take_output() {
                     Output::Link(link) => {
-                        self.suspend_top(channel);
-                        // SAFETY: the body of the top frame holds the delegate and has asked for this; it is erased.
-                        self.top = unsafe { attach(self.top, &link, true) };
+                        self.top.suspended_at(channel.place());
+                        self.top = attach(self.top, &link);
+                    }
+                    Output::Unwind(signal) if self.is_empty() => {
+                        let root = self.root;
+                        mem::forget(self);
+                        channel.put_unwind(signal);
+                        // SAFETY: the root is erased, as it was polled here, and its body live; it has come to its end.
+                        unsafe { root.finish() };
+                        return Reached::Uncaught;
                     }
                     Output::Unwind(signal) => {
-                        if self.is_empty() {
-                            let root = self.top;
-                            mem::forget(self);
-                            channel.put_unwind(signal);
-                            // SAFETY: the root is erased and its body live; it has come to its end.
-                            unsafe { Erased::new(root).finish() };
-                            return Reached::Uncaught;
-                        }
                         let raised = self.pop();
                         // SAFETY: the frame was on the stack, so it is erased and its body live; it has come to its end.
-                        unsafe { Erased::new(raised).finish() };
+                        unsafe { raised.finish() };
                         channel.put_input(Input::Surfaced(signal));
                     }
                     Output::Nothing => {
-                        // SAFETY: a frame on a stack is live and erased.
-                        if !unsafe { Erased::new(self.top) }.awaits() {
+                        if !self.top.awaits() {
                             awaited_something_foreign();
                         }
-                        let (root, is_empty) = (self.root, self.is_empty());
-                        self.keep();
-                        // SAFETY: the root is live (constructors).
-                        unsafe { interrupt(root, is_empty, channel.operation()) };
+                        self.interrupt(channel.operation());
                         return Reached::Await;
                     }
                     Output::Resume => {
@@ -197,10 +164,19 @@ impl<Y, S, E> Stack<Y, S, E> {
                 self.keep();
                 return Reached::Root;
             }
-            // SAFETY: a frame on a stack is live and erased, and so is a root that is polled like one.
-            let top = unsafe { Erased::new(self.top) };
-            // SAFETY: its body is live and bound, and whoever holds the root is its one user. The rest is the caller's.
-            poll = unsafe { top.poll(channel, context) };
+            // SAFETY: a frame on a stack is erased and its body live and bound, and so it is with a root that is polled like
+            // one; whoever holds the root is their one user. The rest is the caller's.
+            poll = unsafe { self.top.poll(channel, context) };
+        }
+    }
+
+    /// Notes that an operation was interrupted at an await of the top frame.
+    fn interrupt(self, operation: Operation) {
+        let (root, is_own) = (self.root, self.is_empty());
+        self.keep();
+        root.interrupted.set(Some(operation));
+        if is_own {
+            root.state.set(State::Waiting);
         }
     }
 }
@@ -209,16 +185,14 @@ impl<Y, S, E> Drop for Stack<Y, S, E> {
     #[cold]
     fn drop(&mut self) {
         // Whoever finishes the root is not to find the frames again.
-        // SAFETY: the root is live (constructors).
-        unsafe { (*self.root).link = self.root };
+        self.root.link.set(Some(self.root));
         while !self.is_empty() {
-            let header = self.pop();
+            let frame = self.pop();
             let rest = Self { ..*self };
             // A frame whose body panicked when it was dropped at its end is still on top, and has nothing left.
-            // SAFETY: a frame on a stack is live.
-            if unsafe { (*header).state } == State::Linked {
+            if frame.state.get() == State::Linked {
                 // SAFETY: a linked frame is erased and its body live. Whoever holds it is below, and finds it finished.
-                unsafe { Erased::new(header).finish() };
+                unsafe { frame.finish() };
             }
             mem::forget(rest);
         }
@@ -229,19 +203,19 @@ impl<Y, S, E> Drop for Stack<Y, S, E> {
 ///
 /// # Safety
 ///
-/// The root is live, held exclusively, and links the top of its stack, which was polled with this channel and this context. If
-/// it is polled like the frames above, it is erased. The context is not null if a frame awaits.
+/// The root is held exclusively, and links the top of its stack, which was polled with this channel and this context. If it is
+/// polled like the frames above, it is erased. The context is not null if a frame awaits.
 #[inline(never)]
 pub(super) unsafe fn drive<Y, S, E>(
-    root: *mut Header<Y, S, E>,
+    root: FramePointer<Y, S, E>,
     has_root: bool,
     poll: Poll<()>,
     channel: &Channel<Y, S, E>,
     context: *mut Context<'_>,
 ) -> Reached {
-    // SAFETY: the caller's.
+    // SAFETY: the contract is the same.
     let stack = unsafe { Stack::of(root, has_root) };
-    // SAFETY: the caller's.
+    // SAFETY: the contract is the same.
     unsafe { stack.drive(poll, channel, context) }
 }
 
@@ -253,105 +227,76 @@ pub(super) unsafe fn drive<Y, S, E>(
 #[cold]
 #[inline(never)]
 pub(super) unsafe fn run_above<Y, S, E>(
-    root: *mut Header<Y, S, E>,
+    root: FramePointer<Y, S, E>,
     channel: &Channel<Y, S, E>,
     context: *mut Context<'_>,
 ) -> Reached {
-    // SAFETY: the root is live (caller).
-    if unsafe { (*root).link } == root {
-        // SAFETY: the root is live (caller).
-        unsafe { (*root).state = State::Suspended };
+    if link_of(root) == root {
+        root.state.set(State::Suspended);
         return Reached::Root;
     }
     // As long as the top frame is polled, its stack is taken apart if it panics.
-    // SAFETY: the caller's.
+    // SAFETY: the contract is the same.
     let stack = unsafe { Stack::of(root, false) };
     // SAFETY: the top is a frame of this stack.
     let poll = unsafe { poll_top(root, channel, context) };
     mem::forget(stack);
-    // SAFETY: the caller's.
+    // SAFETY: the top was polled with this channel and this context.
     unsafe { drive(root, false, poll, channel, context) }
-}
-
-/// Notes that an operation was interrupted at an await of the top frame.
-///
-/// # Safety
-///
-/// The root is live and held exclusively.
-unsafe fn interrupt<Y, S, E>(root: *mut Header<Y, S, E>, is_own: bool, operation: Operation) {
-    // SAFETY: the caller's.
-    let header = unsafe { &mut *root };
-    header.interrupted = Some(operation);
-    if is_own {
-        header.state = State::Waiting;
-    }
 }
 
 /// Puts a delegate on top of `delegator` and gives the new top of the stack, which is the delegate's own.
 ///
-/// # Safety
-///
-/// Both are live; the delegate is not linked, has not ended, and is held or borrowed by the body of the delegator, which is
-/// erased if `is_erased` says so.
+/// The delegate is not linked, has not ended, and is held or borrowed by the body of the delegator: that is what a link says.
 #[inline]
-pub(super) unsafe fn attach<Y, S, E>(
-    delegator: *mut Header<Y, S, E>,
+pub(super) fn attach<Y, S, E>(
+    delegator: FramePointer<Y, S, E>,
     link: &Link<Y, S, E>,
-    is_erased: bool,
-) -> *mut Header<Y, S, E> {
-    let delegate = link.header.as_ptr();
-    let held = if link.handle.is_null() {
-        Held::ByValue
-    } else {
-        // SAFETY: the delegator is erased.
-        let is_local = is_erased && unsafe { Erased::new(delegator) }.holds(link.handle);
-        if is_local { Held::AsLocal } else { Held::Elsewhere }
-    };
-    // SAFETY: the delegate is live, and held exclusively by the delegator's body, which waits.
-    let header = unsafe { &mut *delegate };
-    debug_assert!(header.interrupted.is_none(), "what was interrupted is settled before it is linked");
-    if header.state == State::Released {
-        // SAFETY: the state was checked, and the delegate is held exclusively.
-        unsafe { lower(delegate, Until::Top) };
+) -> FramePointer<Y, S, E> {
+    let delegate = link.frame;
+    debug_assert!(
+        delegate.interrupted.get().is_none(),
+        "what was interrupted is settled before it is linked"
+    );
+    if delegate.state.get() == State::Released {
+        lower(delegate, Until::Top);
     }
-    // SAFETY: the delegate is live, and held exclusively by the delegator's body, which waits.
-    let header = unsafe { &mut *delegate };
-    let top = if header.state == State::Delegating { header.link } else { delegate };
-    header.state = State::Linked;
-    header.link = delegator;
-    header.held = held;
+    let top = if delegate.state.get() == State::Delegating { link_of(delegate) } else { delegate };
+    delegate.state.set(State::Linked);
+    delegate.link.set(Some(delegator));
+    delegate.held.set(if link.handle.is_null() {
+        Held::ByValue
+    } else if delegator.holds(link.handle) {
+        Held::AsLocal
+    } else {
+        Held::Elsewhere
+    });
     top
 }
 
-/// The lowest frames on a stack that are delegates by reference; null where there is none.
+/// The lowest frames on a stack that are delegates by reference.
 struct Lowest<Y, S, E> {
     /// Of all of them.
-    by_reference: *mut Header<Y, S, E>,
+    by_reference: Option<FramePointer<Y, S, E>>,
     /// Of those which are no local of their delegator.
-    held_elsewhere: *mut Header<Y, S, E>,
+    held_elsewhere: Option<FramePointer<Y, S, E>>,
 }
 
 impl<Y, S, E> Lowest<Y, S, E> {
-    /// # Safety
-    ///
     /// `top` is the top of the stack of a root that is not linked itself.
-    unsafe fn of(top: *mut Header<Y, S, E>) -> Self {
-        let mut lowest = Self { by_reference: ptr::null_mut(), held_elsewhere: ptr::null_mut() };
+    fn of(top: FramePointer<Y, S, E>) -> Self {
+        let mut lowest = Self { by_reference: None, held_elsewhere: None };
         let mut next = top;
-        loop {
-            // SAFETY: a frame on a stack is live, and so is the root. Nobody else uses them meanwhile.
-            let header = unsafe { &*next };
-            if header.state != State::Linked {
-                return lowest;
+        while next.state.get() == State::Linked {
+            if next.held.get() != Held::ByValue {
+                lowest.by_reference = Some(next);
             }
-            if header.held != Held::ByValue {
-                lowest.by_reference = next;
+            if next.held.get() == Held::Elsewhere {
+                lowest.held_elsewhere = Some(next);
             }
-            if header.held == Held::Elsewhere {
-                lowest.held_elsewhere = next;
-            }
-            next = header.link;
+            next = link_of(next);
         }
+        lowest
     }
 }
 
@@ -360,51 +305,38 @@ impl<Y, S, E> Lowest<Y, S, E> {
 /// The links above it are turned around, so that whoever drops it finds the next frame that is held elsewhere without a look
 /// at all those above: a recursion by reference is dropped in linear time.
 ///
-/// # Safety
-///
-/// `header` is linked, and `top` is the top of its stack.
-unsafe fn release<Y, S, E>(
-    header: *mut Header<Y, S, E>,
-    top: *mut Header<Y, S, E>,
+/// `frame` is linked, and `top` is the top of its stack, which the caller has to itself.
+fn release<Y, S, E>(
+    frame: FramePointer<Y, S, E>,
+    top: FramePointer<Y, S, E>,
     interrupted: Option<Operation>,
-) -> *mut Header<Y, S, E> {
+) -> Option<FramePointer<Y, S, E>> {
     let interrupted = without_close(interrupted);
-    let (mut above, mut next) = (ptr::null_mut(), top);
-    while next != header {
-        // SAFETY: a frame on a stack is live, and the caller has the stack to itself.
-        let frame = unsafe { &mut *next };
-        let below = mem::replace(&mut frame.link, above);
-        frame.state = State::Lifted;
-        frame.interrupted = interrupted;
-        (above, next) = (next, below);
+    let (mut above, mut next) = (None, top);
+    while next != frame {
+        let lifted = next;
+        next = link_of(lifted);
+        lifted.link.set(above);
+        lifted.state.set(State::Lifted);
+        lifted.interrupted.set(interrupted);
+        above = Some(lifted);
     }
-    // SAFETY: the frame is live, and the caller has the stack to itself.
-    let frame = unsafe { &mut *header };
-    let delegator = mem::replace(&mut frame.link, above);
-    frame.interrupted = interrupted;
-    // SAFETY: the frame is live, and the caller has the stack to itself; the link leads upwards now.
-    unsafe { become_root(header) };
+    let delegator = frame.link.replace(above);
+    frame.interrupted.set(interrupted);
+    become_root(frame);
     delegator
 }
 
 /// Makes a root of a frame whose link leads upwards.
-///
-/// # Safety
-///
-/// The frame is live, and the caller has it to itself.
-unsafe fn become_root<Y, S, E>(header: *mut Header<Y, S, E>) {
-    // SAFETY: the caller's.
-    let frame = unsafe { &mut *header };
-    frame.held = Held::ByValue;
-    frame.state = match frame.interrupted {
-        _ if !frame.link.is_null() => State::Released,
-        None => State::Suspended,
-        Some(_) => State::Waiting,
-    };
-    if frame.state != State::Released {
-        // Where it is polled without its type, it is its own top.
-        frame.link = header;
+fn become_root<Y, S, E>(frame: FramePointer<Y, S, E>) {
+    frame.held.set(Held::ByValue);
+    if frame.link.get().is_some() {
+        frame.state.set(State::Released);
+        return;
     }
+    // Where it is polled without its type, it is its own top.
+    frame.link.set(Some(frame));
+    frame.state.set(if frame.interrupted.get().is_some() { State::Waiting } else { State::Suspended });
 }
 
 /// How far to go up.
@@ -416,43 +348,27 @@ enum Until {
 }
 
 /// Turns the links above a released root around again, so that it is one that delegates, or that has no frames above.
-///
-/// # Safety
-///
-/// The root is in state `Released` and held exclusively.
-unsafe fn lower<Y, S, E>(root: *mut Header<Y, S, E>, until: Until) {
-    // SAFETY: the root is live (caller).
-    let mut next = unsafe { (*root).link };
-    let mut below = root;
-    while !next.is_null() {
-        // SAFETY: a lifted frame is live, and whoever holds the root is its one user.
-        let frame = unsafe { &mut *next };
-        if until == Until::HeldElsewhere && frame.held == Held::Elsewhere {
-            // SAFETY: a lifted frame is live, whoever holds the root is its one user, and the link leads upwards.
-            unsafe { become_root(next) };
+fn lower<Y, S, E>(root: FramePointer<Y, S, E>, until: Until) {
+    let (mut below, mut next) = (root, root.link.get());
+    while let Some(frame) = next {
+        if until == Until::HeldElsewhere && frame.held.get() == Held::Elsewhere {
+            become_root(frame);
             break;
         }
-        frame.state = State::Linked;
-        frame.interrupted = None;
-        let above = mem::replace(&mut frame.link, below);
-        (below, next) = (next, above);
+        frame.state.set(State::Linked);
+        frame.interrupted.set(None);
+        next = frame.link.replace(Some(below));
+        below = frame;
     }
-    // SAFETY: the root is live (caller).
-    let header = unsafe { &mut *root };
-    header.link = below;
-    header.state = State::Delegating;
+    root.link.set(Some(below));
+    root.state.set(State::Delegating);
 }
 
 /// Makes a released root link the top of its stack.
-///
-/// # Safety
-///
-/// The root is in state `Released` and held exclusively.
 #[cold]
 #[inline(never)]
-pub(super) unsafe fn resume_released<Y, S, E>(root: *mut Header<Y, S, E>) {
-    // SAFETY: the caller's.
-    unsafe { lower(root, Until::Top) };
+pub(super) fn resume_released<Y, S, E>(root: FramePointer<Y, S, E>) {
+    lower(root, Until::Top);
 }
 
 /// The interrupted operation from where a delegate by reference sees it.
@@ -469,27 +385,19 @@ fn without_close(interrupted: Option<Operation>) -> Option<Operation> {
 /// Begins a close: the lowest delegate by reference is spared it, with all above, and left to whoever holds it (rule D7).
 /// All that stay get the close in turn, and none that comes later does.
 ///
-/// # Safety
-///
-/// The root is live, held exclusively, and links the top of its stack.
+/// The root is held exclusively, and links the top of its stack.
 #[cold]
 #[inline(never)]
-pub(super) unsafe fn begin_close<Y, S, E>(root: *mut Header<Y, S, E>, channel: &Channel<Y, S, E>) {
-    // SAFETY: the root is live (caller).
-    let mut top = unsafe { (*root).link };
-    // SAFETY: as the caller says.
-    let spared = unsafe { Lowest::of(top) }.by_reference;
-    if !spared.is_null() {
-        // SAFETY: the frame is on this stack.
-        top = unsafe { release(spared, top, None) };
+pub(super) fn begin_close<Y, S, E>(root: FramePointer<Y, S, E>, channel: &Channel<Y, S, E>) {
+    let mut top = link_of(root);
+    if let Some(spared) = Lowest::of(top).by_reference {
+        top = release(spared, top, None).unwrap_or(root);
         Stack { root, top, has_root: false }.keep();
         channel.put_input(Input::Surfaced(Raised::Close));
     }
     while top != root {
-        // SAFETY: a frame on a stack is live, and nobody else uses it meanwhile.
-        let header = unsafe { &mut *top };
-        header.closing = true;
-        top = header.link;
+        top.closing.set(true);
+        top = link_of(top);
     }
 }
 
@@ -499,77 +407,44 @@ pub(super) unsafe fn begin_close<Y, S, E>(root: *mut Header<Y, S, E>, channel: &
 ///
 /// # Safety
 ///
-/// The root is live, held exclusively, in state `Delegating` or `Released`, and finished next.
-pub(super) unsafe fn discard<Y, S, E>(root: *mut Header<Y, S, E>, interrupted: Option<Operation>) {
-    // SAFETY: the root is live (caller).
-    if unsafe { (*root).state } == State::Released {
-        // SAFETY: the state was checked.
-        unsafe { lower(root, Until::HeldElsewhere) };
-    } else {
-        // SAFETY: the root is live (caller).
-        let top = unsafe { (*root).link };
-        // SAFETY: as the caller says.
-        let survivor = unsafe { Lowest::of(top) }.held_elsewhere;
-        if !survivor.is_null() {
-            // SAFETY: the frame is on this stack.
-            let top = unsafe { release(survivor, top, interrupted) };
-            // SAFETY: the root is live (caller).
-            unsafe { (*root).link = top };
-        }
+/// The root is held exclusively, in state `Delegating` or `Released`, and finished next.
+pub(super) unsafe fn discard<Y, S, E>(root: FramePointer<Y, S, E>, interrupted: Option<Operation>) {
+    if root.state.get() == State::Released {
+        lower(root, Until::HeldElsewhere);
+    } else if let Some(survivor) = Lowest::of(link_of(root)).held_elsewhere {
+        root.link.set(release(survivor, link_of(root), interrupted));
     }
-    // SAFETY: the root is live, held exclusively (caller), and links the top of its stack.
-    drop(unsafe { Stack::above(root) });
+    // SAFETY: the root is held exclusively (caller), and links the top of its stack.
+    drop(unsafe { Stack::of(root, false) });
 }
 
 /// The operation that was interrupted in the stack of a frame that is linked still, as far as the frame is concerned.
-///
-/// # Safety
-///
-/// As [`reclaim`], but the frame may be shared.
 #[cold]
-pub(super) unsafe fn interrupted_below<Y, S, E>(header: *mut Header<Y, S, E>) -> Option<Operation> {
-    // SAFETY: as the caller says.
-    let root = unsafe { forgotten_root(header) };
-    // SAFETY: the root is live for ever (`forgotten_root`).
-    without_close(unsafe { (*root).interrupted })
+pub(super) fn interrupted_below<Y, S, E>(frame: FramePointer<Y, S, E>) -> Option<Operation> {
+    without_close(forgotten_root(frame).interrupted.get())
 }
 
 /// Makes a root again of a frame that is linked or lifted still, because its delegator was forgotten.
 ///
-/// # Safety
-///
-/// The state is `Linked` or `Lifted`, and the frame's handle is at hand exclusively: its borrow by the delegator has ended
-/// although nothing released it.
+/// The frame's handle is at hand exclusively: its borrow by the delegator has ended although nothing released it.
 #[cold]
 #[inline(never)]
-pub(super) unsafe fn reclaim<Y, S, E>(header: *mut Header<Y, S, E>) {
-    // SAFETY: the frame is live (caller).
-    if unsafe { (*header).state } == State::Lifted {
-        // SAFETY: the link leads upwards.
-        return unsafe { become_root(header) };
+pub(super) fn reclaim<Y, S, E>(frame: FramePointer<Y, S, E>) {
+    if frame.state.get() == State::Lifted {
+        return become_root(frame);
     }
-    // SAFETY: as the caller says.
-    let root = unsafe { forgotten_root(header) };
-    // SAFETY: the root is live for ever (`forgotten_root`).
-    let top = unsafe { (*root).link };
-    // SAFETY: the root is live for ever (`forgotten_root`).
-    let interrupted = unsafe { (*root).interrupted };
-    // SAFETY: the frame is on the stack of that root.
-    unsafe { release(header, top, interrupted) };
+    let root = forgotten_root(frame);
+    release(frame, link_of(root), root.interrupted.get());
 }
 
 /// The root of the stack that a frame is still in, although its borrow has ended: that root was forgotten.
 ///
-/// # Safety
-///
-/// The frame is linked. No destructor of its delegator has run. So the memory of the delegator, and of all below, is leaked
-/// and stays: a frame is boxed or pinned, and pinned memory is not reused before its destructor has run.
-unsafe fn forgotten_root<Y, S, E>(header: *mut Header<Y, S, E>) -> *mut Header<Y, S, E> {
-    let mut root = header;
-    // SAFETY: the frame is live, and the memory below it is for ever (caller); nobody else can reach it.
-    while unsafe { (*root).state } == State::Linked {
-        // SAFETY: the memory of a forgotten delegator, and of all below it, is never given back (caller).
-        root = unsafe { (*root).link };
+/// No destructor of its delegator has run. So the memory of the delegator, and of all below, is leaked and stays: a frame is boxed
+/// or pinned, and pinned memory is not reused before its destructor has run.
+fn forgotten_root<Y, S, E>(frame: FramePointer<Y, S, E>) -> FramePointer<Y, S, E> {
+    let mut root = frame;
+    while root.state.get() == State::Linked {
+        root = link_of(root);
     }
     root
 }
