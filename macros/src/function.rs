@@ -25,8 +25,7 @@ pub(crate) fn expand(mode: Mode, args: TokenStream, item: &TokenStream) -> Token
         Ok(item) => function(mode, &args.runtime, item, &mut mistakes),
         Err(error) => {
             let (attribute, owned) = (mode.attribute(), mode.owned());
-            let example =
-                format!("{attribute}{}fn count() -> {owned}<u32> {{ .. }}", mode.either("", "async "));
+            let example = format!("{}fn count() -> {owned}<u32> {{ .. }}", mode.either("", "async "));
             mistakes.add(Error::new(
                 error.span(),
                 format!("`{attribute}` goes on a function, as in `{example}`: {error}"),
