@@ -132,14 +132,10 @@ fn dispatcher() -> Ident {
 
 /// The user's block with the macros at its head, in the user's own braces: no second block, no lint about one.
 fn with_macros(macros: &TokenStream, body: &TokenStream) -> TokenStream {
-    match tokens::as_block(body) {
-        Some(block) => {
-            let statements = block.stream();
-            let inner = tokens::group(Delimiter::Brace, quote!(#macros #statements), block.span());
-            quote!(#inner)
-        }
-        None => quote!({ #macros #body }),
-    }
+    let Some(block) = tokens::as_block(body) else { return quote!({ #macros #body }) };
+    let statements = block.stream();
+    let inner = tokens::group(Delimiter::Brace, quote!(#macros #statements), block.span());
+    quote!(#inner)
 }
 
 /// How the operand of a yield gets its type, so that it is reported there when it does not fit: the one that is written, or

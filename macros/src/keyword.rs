@@ -59,7 +59,7 @@ impl Words<'_> {
         while !input.is_empty() {
             if let Some(word) = input.parse::<Option<Token![yield]>>()? {
                 let operand = take_expression(input, before_block);
-                done.extend(self.yielded(&word, operand));
+                done.extend(self.yielded(word, operand));
             } else if input.peek(Token![for]) && input.peek2(Token![await]) {
                 let label = take_label(&mut done);
                 done.extend(self.for_await(input, &label)?);
@@ -92,7 +92,7 @@ impl Words<'_> {
 
     // Input:  yield OPERAND
     // Output: $crate::yield_!(OPERAND)
-    fn yielded(&mut self, word: &Token![yield], operand: TokenStream) -> TokenStream {
+    fn yielded(&mut self, word: Token![yield], operand: TokenStream) -> TokenStream {
         if !self.is_block {
             let block = self.mode.block();
             let message = format!(
