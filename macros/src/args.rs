@@ -1,8 +1,8 @@
 //! The attribute's arguments.
 
-use proc_macro2::{Span, TokenStream};
-use syn::parse::{Parse, ParseStream, Parser as _};
-use syn::{Error, Ident, LitStr, Path, Token};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use syn::parse::{ParseStream, Parser as _};
+use syn::{Error, LitStr, Path, Token};
 
 use crate::error::Mistakes;
 
@@ -25,13 +25,7 @@ impl Args {
         let mut args = Self::default();
         let parser = |input: ParseStream<'_>| {
             while !input.is_empty() {
-                match input.parse::<Argument>() {
-                    Ok(Argument::Crate(path)) => args.runtime = path,
-                    Err(error) => {
-                        let _rest: TokenStream = input.parse()?;
-                        return Err(error);
-                    }
-                }
+                args.runtime = runtime(input)?;
                 if !input.is_empty() {
                     input.parse::<Token![,]>()?;
                 }
@@ -45,60 +39,44 @@ impl Args {
     }
 }
 
-enum Argument {
-    Crate(Path),
-}
-
-impl Parse for Argument {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        if !input.peek(Token![crate]) {
-            let found: TokenStream = input.fork().parse()?;
-            let first = found.into_iter().next();
-            let span = first.as_ref().map_or_else(Span::call_site, proc_macro2::TokenTree::span);
-            let found = first.map(|token| token.to_string()).unwrap_or_default();
-            let hint = match found.as_str() {
-                "item" | "yield" | "Item" | "Yield" => {
-                    "; what it yields is written in the return type: `-> Gen<YieldType>`"
-                }
-                "boxed" => "; for a boxed generator write `-> BoxGen<'_, YieldType>`",
-                "pin" | "pinned" => "; for a generator in place write `-> PinGen<YieldType>`",
-                _ => "",
-            };
-            return Err(Error::new(
-                span,
-                format!("unknown argument `{found}`; the only argument is `crate = \"path\"`{hint}"),
-            ));
-        }
-        input.parse::<Token![crate]>()?;
-        input.parse::<Token![=]>()?;
-        let (path, span) = if input.peek(LitStr) {
-            let text: LitStr = input.parse()?;
-            (text.parse_with(Path::parse_mod_style)?, text.span())
-        } else {
-            let path = Path::parse_mod_style(input)?;
-            let span = path.segments.first().map_or_else(Span::call_site, |s| s.ident.span());
-            (path, span)
-        };
-        let relative = path.leading_colon.is_none()
-            && path.segments.first().is_some_and(|first| first.ident != "crate" && first.ident != "$crate");
-        if relative {
-            let written = path_text(&path);
-            return Err(Error::new(
-                span,
-                format!(
-                    "`crate` needs a path that means the same everywhere; write `::{written}` or `crate::{written}`"
-                ),
-            ));
-        }
-        Ok(Self::Crate(path))
+/// `crate = "path"`, with or without the quotes.
+fn runtime(input: ParseStream<'_>) -> syn::Result<Path> {
+    if !input.peek(Token![crate]) {
+        return Err(unknown(&input.parse()?));
     }
+    input.parse::<Token![crate]>()?;
+    input.parse::<Token![=]>()?;
+    let place = input.span();
+    let path = if input.peek(LitStr) {
+        input.parse::<LitStr>()?.parse_with(Path::parse_mod_style)?
+    } else {
+        Path::parse_mod_style(input)?
+    };
+    let is_relative = path.leading_colon.is_none()
+        && path.segments.first().is_some_and(|first| first.ident != "crate" && first.ident != "$crate");
+    if is_relative {
+        let names = path.segments.iter().map(|segment| segment.ident.to_string());
+        let written: Vec<_> = names.filter(|name| name != "self" && name != "super").collect();
+        let written = written.join("::");
+        let message = format!(
+            "`crate` needs a path that means the same everywhere; write `::{written}` or `crate::{written}`"
+        );
+        return Err(Error::new(place, message));
+    }
+    Ok(path)
 }
 
-fn path_text(path: &Path) -> String {
-    path.segments
-        .iter()
-        .map(|segment| segment.ident.to_string())
-        .filter(|name| name != "self" && name != "super")
-        .collect::<Vec<_>>()
-        .join("::")
+fn unknown(found: &TokenTree) -> Error {
+    let hint = match found.to_string().as_str() {
+        "item" | "yield" | "Item" | "Yield" => {
+            "; what it yields is written in the return type: `-> Gen<YieldType>`"
+        }
+        "boxed" => "; for a boxed generator write `-> BoxGen<'_, YieldType>`",
+        "pin" | "pinned" => "; for a generator in place write `-> PinGen<YieldType>`",
+        _ => "",
+    };
+    Error::new(
+        found.span(),
+        format!("unknown argument `{found}`; the only argument is `crate = \"path\"`{hint}"),
+    )
 }

@@ -1,180 +1,129 @@
 //! Blocks that make a generator where they stand: `iter!`, `stream!`, and those that can fail.
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::parse::{ParseStream, Parser as _};
+use syn::parse::{Parse, ParseStream};
 use syn::{Path, Token};
 
 use crate::check::{self, Around};
 use crate::error::Mistakes;
-use crate::expand::{body_macros, delegates, label, lenient_macros, with_macros};
-use crate::expression::{self, Expression, Tokens};
-use crate::keyword::{Words, return_ok};
-use crate::lints;
+use crate::expand::Expansion;
+use crate::expression::{self, Expression};
+use crate::keyword::Words;
 use crate::mode::Mode;
-use crate::signature::Kind;
+use crate::return_ok::return_ok;
+use crate::return_type::{Form, Types};
+use crate::tokens;
 
-/// Which block it is.
-#[derive(Clone, Copy)]
-pub(crate) struct Form {
-    pub(crate) mode: Mode,
+/// What the macros of the runtime crate pass on: `(RUNTIME) NAME move BODY`.
+struct Block {
+    runtime: Path,
+    mode: Mode,
     /// Whether `?` ends it with the error as its last item.
-    pub(crate) fails: bool,
+    can_fail: bool,
     /// Whether it takes what it uses by value.
-    pub(crate) by_value: bool,
+    by_value: bool,
+    body: TokenStream,
 }
 
-// Input:  (RUNTIME) NAME BODY, as the macros of the runtime crate pass it on
-pub(crate) fn expand(input: TokenStream) -> TokenStream {
-    let parser = |input: ParseStream<'_>| {
+impl Parse for Block {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let runtime: Group = input.parse()?;
-        let name: Ident = input.parse()?;
-        let by_value: Option<Token![move]> = input.parse()?;
-        Ok((syn::parse2::<Path>(runtime.stream())?, name, by_value.is_some(), input.parse::<TokenStream>()?))
-    };
-    let (runtime, name, by_value, body) = match parser.parse2(input) {
-        Ok(parts) => parts,
+        let name = input.parse::<Ident>()?.to_string();
+        let mode = if name.ends_with("stream") { Mode::Asynchronous } else { Mode::Synchronous };
+        let is_move = input.parse::<Option<Token![move]>>()?.is_some();
+        Ok(Self {
+            runtime: syn::parse2(runtime.stream())?,
+            mode,
+            can_fail: name.starts_with("try_"),
+            // A stream takes what it uses by value, as those of the crate async-stream do.
+            by_value: is_move || mode.is_async(),
+            body: input.parse()?,
+        })
+    }
+}
+
+/// Expands one of the blocks.
+pub(crate) fn expand(input: TokenStream) -> TokenStream {
+    let block = match syn::parse2::<Block>(input) {
+        Ok(block) => block,
         Err(error) => return error.into_compile_error(),
     };
-    let name = name.to_string();
-    let mode = if name.ends_with("stream") { Mode::Asynchronous } else { Mode::Synchronous };
-    // A stream takes what it uses by value, as those of the crate async-stream do.
-    let form = Form { mode, fails: name.starts_with("try_"), by_value: by_value || mode.is_async() };
     let mut mistakes = Mistakes::default();
-    let here = Span::mixed_site();
-    let generator = match expression::parse(form, &runtime, &body, &mut mistakes) {
-        Tokens::Expression(Expression::Generator(generator)) => generator,
-        Tokens::Expression(Expression::Loops { outermost, loops }) => {
-            let generator = form.generator(&runtime, &braced(loops, here), false, &mut mistakes);
-            quote_spanned!(here=> match #outermost { outermost => #generator })
-        }
-        Tokens::Mistake => {
-            let boxed = Ident::new(mode.boxed(), here);
-            quote_spanned!(here=> #runtime::__private::never::<#runtime::#boxed<'static, ::core::convert::Infallible>>())
-        }
-        Tokens::Statements => {
-            let mut words = Words { mode, runtime: &runtime, misplaced: false, mistakes: &mut mistakes };
-            let body = words.replace(body);
-            let misplaced = words.misplaced;
-            form.generator(&runtime, &braced(body, Span::call_site()), misplaced, &mut mistakes)
-        }
-    };
+    let generator = block.generator(&mut mistakes);
     let mistakes = mistakes.into_tokens();
     if mistakes.is_empty() { generator } else { quote!({ #mistakes #generator }) }
 }
 
-/// The tokens as if they stood where the block's own begin.
-pub(crate) fn located_at_first(tokens: TokenStream, block: &TokenStream) -> TokenStream {
-    let first = match block.clone().into_iter().next() {
-        Some(TokenTree::Group(group)) => first_span(&group.stream()),
-        _ => first_span(block),
-    };
-    let place = first.resolved_at(Span::mixed_site());
-    tokens
-        .into_iter()
-        .map(|mut tree| {
-            tree.set_span(place);
-            tree
-        })
-        .collect()
-}
+impl Block {
+    fn generator(self, mistakes: &mut Mistakes) -> TokenStream {
+        let (here, runtime) = (Span::mixed_site(), &self.runtime);
+        let Some(expression) = Expression::parse(self.mode, &self.body, mistakes) else {
+            let mut words = Words { mode: self.mode, runtime, is_block: true, misplaced: false, mistakes };
+            let body = words.replace(self.body.clone());
+            let misplaced = words.misplaced;
+            return self.expansion(body, Span::call_site(), misplaced, mistakes);
+        };
+        let Ok(expression) = expression else {
+            // The mistake has been reported.
+            let boxed = Ident::new(self.mode.boxed(), here);
+            return quote_spanned!(here=> #runtime::__private::never::<#runtime::#boxed<'static, ::core::convert::Infallible>>());
+        };
+        if let (Mode::Synchronous, false) = (self.mode, self.can_fail) {
+            if let Some(generator) = expression.closure(runtime, self.by_value) {
+                return generator;
+            }
+        }
+        let expression::Loops { outermost, loops } = expression.loops(runtime);
+        let generator = self.expansion(loops, here, false, mistakes);
+        quote_spanned!(here=> match #outermost { outermost => #generator })
+    }
 
-/// Where the tokens begin.
-pub(crate) fn first_span(tokens: &TokenStream) -> Span {
-    tokens.clone().into_iter().next().map_or_else(Span::mixed_site, |first| first.span())
-}
-
-fn braced(tokens: TokenStream, span: Span) -> TokenStream {
-    let mut block = Group::new(Delimiter::Brace, tokens);
-    block.set_span(span);
-    TokenTree::Group(block).into()
-}
-
-impl Form {
-    // Input:  { BODY }
-    // Output: {
-    //     let token: Token<Synchronous, _, (), Infallible> = unsafe { Token::new() };
-    //     let types = Token::types(&token);
-    //     let body = async {
-    //         let token = token;                     (`Token::bind(token).await` in a stream)
-    //         if false { return never::<R>(); }
-    //         return 'body: { macro_rules! .. BODY };
-    //     };
-    //     unsafe { owned(types, body) }
-    // }
+    // The head of the block:
     //
-    // One that can fail goes on with `return Ok(())` behind its body.
-    fn generator(
-        self,
-        runtime: &Path,
-        block: &TokenStream,
+    //     async {
+    //         let token = token;                     (`Token::bind(token).await` in a stream)
+    fn expansion(
+        &self,
+        statements: TokenStream,
+        braces: Span,
         misplaced: bool,
         mistakes: &mut Mistakes,
     ) -> TokenStream {
-        let here = Span::mixed_site();
-        let private = quote_spanned!(here=> #runtime::__private);
-        let misplaced = misplaced | check::body(self.mode, Around::Block, block, mistakes);
-        let block = if self.fails { return_ok(block.clone()) } else { block.clone() };
-        // With no yield at all, nothing says what the items are.
-        let yielded = if yields(block.clone()) { quote!(_) } else { quote!(()) };
-        let value = if self.fails { quote!(::core::result::Result<(), _>) } else { quote!(()) };
-        let macros =
-            if misplaced { lenient_macros(&private) } else { body_macros(runtime, &inferred(&private)) };
-        let user = with_macros(&macros, &block);
-        let (constructor, marker, label) =
-            (Kind::Owned.constructor(self.mode, delegates(block.clone())), self.mode.marker(), label());
+        let (here, runtime) = (Span::mixed_site(), &self.runtime);
         // Where the body begins, for there the compiler proposes a `move`.
-        let capture =
-            located_at_first(if self.by_value { quote!(async move) } else { quote!(async) }, &block);
-        let allow = if misplaced { lints::on_mistaken_bodies() } else { TokenStream::new() };
-        let token = if self.mode.is_async() {
-            quote_spanned!(here=> #private::Token::bind(token).await)
-        } else {
-            quote_spanned!(here=> token)
-        };
-        let run = if self.fails {
-            quote_spanned! {here=>
-                let end: () = #label: #user;
-                #[allow(unreachable_code)]
-                return ::core::result::Result::Ok(end);
-            }
-        } else {
-            quote_spanned!(here=> #allow return #label: #user;)
-        };
-        quote_spanned! {here=> {
-            let token: #private::Token<#private::#marker, #yielded, (), ::core::convert::Infallible> =
-                unsafe { #private::Token::new() };
-            let types = #private::Token::types(&token);
-            let body = #capture {
-                let token = #token;
-                if false {
-                    return #private::never::<#value>();
-                }
-                #run
-            };
-            unsafe { #private::#constructor(types, body) }
-        }}
-    }
-}
-
-/// How the operand of a yield gets its type where nobody has written it: from the yields before, or from whoever takes the
-/// items. It is then reported at the operand when it does not fit.
-fn inferred(private: &TokenStream) -> TokenStream {
-    quote_spanned! {Span::mixed_site()=>
-        (@bind $value:ident $operand:expr) => {
-            let $value;
-            if false { $value = #private::any_item(#private::Token::types(&token)); } else { $value = $operand; }
-        };
-    }
-}
-
-/// Whether anything in the tokens yields.
-fn yields(tokens: TokenStream) -> bool {
-    tokens.into_iter().any(|tree| match tree {
-        TokenTree::Group(group) => yields(group.stream()),
-        TokenTree::Ident(name) => {
-            ["yield_", "try_yield", "yield_from", "try_yield_from"].iter().any(|word| name == word)
+        let start = tokens::generated(tokens::start(&statements));
+        let block = tokens::group(Delimiter::Brace, statements, braces);
+        let block = quote!(#block);
+        let misplaced = misplaced | check::body(self.mode, Around::Block, &block, mistakes);
+        let block = if self.can_fail { return_ok(block) } else { block };
+        // With no yield at all, nothing says what the items are.
+        let yields = tokens::has_word(&block, &["yield_", "try_yield", "yield_from", "try_yield_from"]);
+        let mut types = Types::new(if yields { quote!(_) } else { quote!(()) }, [None; 3]);
+        if self.can_fail {
+            types.returned = quote!(::core::result::Result<(), _>);
         }
-        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
-    })
+        let expansion = Expansion {
+            mode: self.mode,
+            runtime,
+            place: here,
+            form: Form::Owned,
+            types,
+            capture: if self.by_value {
+                quote_spanned!(start=> async move)
+            } else {
+                quote_spanned!(start=> async)
+            },
+            token: match self.mode {
+                Mode::Synchronous => quote_spanned!(here=> let token = token;),
+                Mode::Asynchronous => {
+                    quote_spanned!(here=> let token = #runtime::__private::Token::bind(token).await;)
+                }
+            },
+            bindings: TokenStream::new(),
+            can_fail: self.can_fail,
+            misplaced,
+        };
+        expansion.of(&block)
+    }
 }

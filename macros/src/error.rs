@@ -1,9 +1,12 @@
 //! Errors, collected so that one build shows all of them.
 
+use std::fmt::Display;
+
 use proc_macro2::TokenStream;
+use quote::ToTokens;
 use syn::Error;
 
-/// The mistakes found in one function.
+/// The mistakes found in one function or block.
 #[derive(Default)]
 pub(crate) struct Mistakes(Option<Error>);
 
@@ -15,9 +18,9 @@ impl Mistakes {
         }
     }
 
-    /// How many there are.
-    pub(crate) fn len(&self) -> usize {
-        self.0.iter().flatten().count()
+    /// Adds a mistake at the tokens.
+    pub(crate) fn report(&mut self, at: impl ToTokens, message: impl Display) {
+        self.add(Error::new_spanned(at, message));
     }
 
     /// The `compile_error!`s that stand next to the expansion.

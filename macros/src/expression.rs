@@ -1,125 +1,190 @@
 //! Generator expressions: `x * x for x in numbers if x % 2 == 0` (PEP 289).
 
-use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Span, TokenStream};
 use quote::{ToTokens as _, quote_spanned};
-use syn::parse::{ParseStream, Parser as _};
+use syn::parse::ParseStream;
 use syn::{Error, Expr, Pat, Path, Token};
 
-use crate::block::{Form, first_span, located_at_first};
 use crate::closure;
 use crate::error::Mistakes;
 use crate::keyword::{FOR_AWAIT_IN_ITER, for_await, located, take_expression};
 use crate::mode::Mode;
+use crate::tokens::{self, generated, is_punct, is_word};
 
-/// What the tokens of a block are.
-pub(crate) enum Tokens {
-    Statements,
-    Expression(Expression),
-    /// An expression with a mistake, which has been reported.
-    Mistake,
-}
-
-/// A generator expression.
-pub(crate) enum Expression {
-    /// A call that makes the generator.
-    Generator(TokenStream),
-    /// Loops, the first of which goes over `outermost`. That is evaluated when the expression is (rules E1, E2).
-    Loops { outermost: TokenStream, loops: TokenStream },
+/// An element, and the clauses behind it.
+pub(crate) struct Expression {
+    element: TokenStream,
+    clauses: Vec<Clause>,
 }
 
 /// One clause after the element.
 enum Clause {
-    For { word: Span, awaits: Option<Span>, pattern: Pat, items: TokenStream },
+    For { word: Span, awaits: bool, pattern: Pat, items: TokenStream },
     If { condition: TokenStream },
 }
 
-/// Reads the tokens as an expression, unless they are statements.
-pub(crate) fn parse(form: Form, runtime: &Path, tokens: &TokenStream, mistakes: &mut Mistakes) -> Tokens {
-    if !may_be_expression(tokens) {
-        return Tokens::Statements;
+/// The clauses as loops, the first of which goes over `outermost`. That is evaluated when the expression is (rules E1, E2).
+pub(crate) struct Loops {
+    pub(crate) outermost: TokenStream,
+    pub(crate) loops: TokenStream,
+}
+
+/// What has been reported.
+pub(crate) struct Reported;
+
+impl Expression {
+    /// Reads the tokens as an expression, unless they are statements.
+    pub(crate) fn parse(
+        mode: Mode,
+        tokens: &TokenStream,
+        mistakes: &mut Mistakes,
+    ) -> Option<Result<Self, Reported>> {
+        if !may_be_expression(tokens) {
+            return None;
+        }
+        let expression = tokens::parse(tokens.clone(), |input| Ok(Self::read(mode, input))).ok()??;
+        Some(expression.map_err(|error| {
+            mistakes.add(error);
+            Reported
+        }))
     }
-    let parser = |input: ParseStream<'_>| {
+
+    fn read(mode: Mode, input: ParseStream<'_>) -> Option<syn::Result<Self>> {
         let is_unfinished = input.fork().parse::<Expr>().is_err();
         let element = take_expression(input, false);
         if !input.peek(Token![for]) {
-            let _: TokenStream = input.parse()?;
-            return Ok(None);
+            return None;
         }
-        let mut clauses = Some(Vec::new());
-        let mut is_first = true;
+        let mut clauses = Vec::new();
         while !input.is_empty() {
-            let clause = clause(form.mode, input);
-            if is_first && input.peek(syn::token::Brace) {
+            let clause = Clause::parse(mode, input);
+            if clauses.is_empty() && input.peek(syn::token::Brace) {
                 // A statement, and then a loop.
-                let _: TokenStream = input.parse()?;
-                return Ok(None);
+                return None;
             }
-            is_first = false;
-            match (clause, &mut clauses) {
-                (Ok(clause), Some(clauses)) => clauses.push(clause),
-                (Ok(_), None) => {}
+            match clause {
+                Ok(clause) => clauses.push(clause),
                 // The compiler reports the first mistake, and an editor sees the element.
-                (Err(_), _) if is_unfinished => {
-                    let _: TokenStream = input.parse()?;
-                    return Ok(None);
-                }
-                (Err(error), _) => {
-                    mistakes.add(error);
-                    clauses = None;
-                    let _: TokenStream = input.parse()?;
-                }
+                Err(_) if is_unfinished => return None,
+                Err(error) => return Some(Err(error)),
             }
         }
-        Ok(Some((element, clauses)))
-    };
-    match parser.parse2(tokens.clone()) {
-        Ok(Some((element, Some(clauses)))) => {
-            Tokens::Expression(match choice(form, runtime, &element, &clauses) {
-                Some(choice) => choice,
-                None => loops(runtime, &element, clauses),
-            })
+        Some(Ok(Self { element, clauses }))
+    }
+
+    // Input:  ELEMENT for PATTERN in X if A if B
+    // Output: expression(X, |PATTERN, items| {
+    //     if A { if B { let value = (ELEMENT, of the type of items); Some(value) } else { None } } else { None }
+    // })
+    //
+    // A body without an `async` block, which LLVM makes the same of as of the chain of adapters. It is for one loop, for what
+    // a closure keeps cannot refer to the item of an outer one.
+    pub(crate) fn closure(&self, runtime: &Path, by_value: bool) -> Option<TokenStream> {
+        let Self { element, clauses } = self;
+        let [Clause::For { awaits: false, pattern, items, .. }, rest @ ..] = clauses.as_slice() else {
+            return None;
+        };
+        if !closure::holds(element) {
+            return None;
         }
-        Ok(Some((_, None))) => Tokens::Mistake,
-        Ok(None) | Err(_) => Tokens::Statements,
+        let here = Span::mixed_site();
+        let value = enclosed(Delimiter::Brace, quote_spanned!(here=> value = #element), element);
+        // The braces around the `if` are for Clippy, which would have it in one with the `let`.
+        let mut choice = quote_spanned! {here=>
+            let value;
+            { if false { value = #runtime::__private::any_item(items) } else #value }
+            ::core::option::Option::Some(value)
+        };
+        for clause in rest.iter().rev() {
+            let Clause::If { condition } = clause else { return None };
+            if !closure::holds(condition) {
+                return None;
+            }
+            let block = enclosed(Delimiter::Brace, choice, condition);
+            choice = quote_spanned!(here=> if #condition #block else { ::core::option::Option::None });
+        }
+        let pattern = grouped(pattern);
+        // Where the expression begins, for there the compiler proposes a `move`.
+        let first = generated(tokens::start(element));
+        let bar = quote_spanned!(first=> |);
+        let capture = by_value.then(|| quote_spanned!(first=> move));
+        // A mistake in the types is reported where the items stand.
+        let place = tokens::start(items);
+        let runtime = located(runtime, place);
+        let call = quote_spanned!(generated(place)=> #runtime::__private::expression);
+        let comma = quote_spanned!(generated(tokens::end(items))=> ,);
+        Some(quote_spanned!(here=> #call(#items #comma #capture #bar #pattern, items #bar { #choice })))
+    }
+
+    // Input:  ELEMENT for A in X if C for B in Y
+    // Output: match IntoIterator::into_iter(X) {
+    //     outermost => (a generator of:) (for A in outermost) { if C { for B in Y { yield_!(ELEMENT); } } }
+    // }
+    pub(crate) fn loops(self, runtime: &Path) -> Loops {
+        let Self { element, clauses } = self;
+        let here = Span::mixed_site();
+        let mut outermost = TokenStream::new();
+        let mut loops = quote_spanned!(here=> #runtime::yield_!(#element););
+        let mut rejects = false;
+        let last = clauses.len();
+        for (outwards, clause) in clauses.into_iter().rev().enumerate() {
+            let is_first = outwards + 1 == last;
+            let is_condition = matches!(clause, Clause::If { .. });
+            loops = match clause {
+                Clause::If { condition } => {
+                    let block = enclosed(Delimiter::Brace, loops, &condition);
+                    quote_spanned!(here=> if #condition #block)
+                }
+                Clause::For { word, awaits, pattern, items } => {
+                    let block = enclosed(Delimiter::Brace, loops, &items);
+                    let over = if is_first { quote_spanned!(here=> outermost) } else { items.clone() };
+                    if is_first {
+                        outermost = if awaits { items } else { iterator(&items) };
+                    }
+                    if awaits {
+                        for_await(runtime, word, &TokenStream::new(), &pattern, &over, &block)
+                    } else if rejects {
+                        search(runtime, &pattern, &over, &block)
+                    } else {
+                        quote_spanned!(here=> for #pattern in #over #block)
+                    }
+                }
+            };
+            rejects = is_condition;
+        }
+        Loops { outermost, loops }
     }
 }
 
 /// Whether there is a `for` that does not begin the tokens, and no statement.
 fn may_be_expression(tokens: &TokenStream) -> bool {
     let mut trees = tokens.clone().into_iter();
-    let is_for = |tree: &TokenTree| matches!(tree, TokenTree::Ident(word) if word == "for");
-    if trees.next().is_none_or(|first| is_for(&first)) {
-        return false;
-    }
-    let mut has_loop = false;
-    for tree in trees {
-        match &tree {
-            TokenTree::Punct(punct) if punct.as_char() == ';' => return false,
-            tree => has_loop |= is_for(tree),
-        }
-    }
-    has_loop
+    let begins_otherwise = trees.next().is_some_and(|first| !is_word(&first, &["for"]));
+    let mut rest = trees.clone();
+    begins_otherwise
+        && rest.any(|tree| is_word(&tree, &["for"]))
+        && !trees.any(|tree| is_punct(&tree, &[';']))
 }
 
-fn clause(mode: Mode, input: ParseStream<'_>) -> syn::Result<Clause> {
-    if input.peek(Token![for]) {
-        let word = input.parse::<Token![for]>()?.span;
-        let awaits: Option<Span> = input.parse::<Option<Token![await]>>()?.map(|wait| wait.span);
-        if let (Some(span), false) = (awaits, mode.is_async()) {
-            return Err(Error::new(span, FOR_AWAIT_IN_ITER));
+impl Clause {
+    fn parse(mode: Mode, input: ParseStream<'_>) -> syn::Result<Self> {
+        if let Some(word) = input.parse::<Option<Token![for]>>()? {
+            let awaits = input.parse::<Option<Token![await]>>()?;
+            if let (Some(awaits), false) = (awaits, mode.is_async()) {
+                return Err(Error::new(awaits.span, FOR_AWAIT_IN_ITER));
+            }
+            let pattern = Pat::parse_multi_with_leading_vert(input)?;
+            let name = input.parse::<Token![in]>()?;
+            let items = operand(input, name.span, "what the loop goes over")?;
+            return Ok(Self::For { word: word.span, awaits: awaits.is_some(), pattern, items });
         }
-        let pattern = Pat::parse_multi_with_leading_vert(input)?;
-        let name = input.parse::<Token![in]>()?;
-        let items = operand(input, name.span, "what the loop goes over")?;
-        return Ok(Clause::For { word, awaits, pattern, items });
+        if let Some(word) = input.parse::<Option<Token![if]>>()? {
+            return Ok(Self::If { condition: operand(input, word.span, "a condition")? });
+        }
+        Err(input.error(
+            "expected `for` or `if`: a generator expression is `ELEMENT for PATTERN in ITEMS if CONDITION ..`",
+        ))
     }
-    if input.peek(Token![if]) {
-        let word: Token![if] = input.parse()?;
-        return Ok(Clause::If { condition: operand(input, word.span, "a condition")? });
-    }
-    Err(input.error(
-        "expected `for` or `if`: a generator expression is `ELEMENT for PATTERN in ITEMS if CONDITION ..`",
-    ))
 }
 
 fn operand(input: ParseStream<'_>, after: Span, what: &str) -> syn::Result<TokenStream> {
@@ -127,7 +192,7 @@ fn operand(input: ParseStream<'_>, after: Span, what: &str) -> syn::Result<Token
         return Err(Error::new(after, format!("{what} is missing after this")));
     }
     let is_unfinished = input.fork().call(Expr::parse_without_eager_brace).is_err();
-    if let (true, Some(range)) = (is_unfinished, range_before_clause(&input.fork().parse()?)) {
+    if let (true, Some(range)) = (is_unfinished, range_before_clause(input.fork().parse()?)) {
         let message = "an open range needs parentheses in a generator expression, as in `(0..)`";
         return Err(Error::new(range, message));
     }
@@ -136,95 +201,14 @@ fn operand(input: ParseStream<'_>, after: Span, what: &str) -> syn::Result<Token
 }
 
 /// A `..` that a clause follows, where the compiler's grammar would have the range go on.
-fn range_before_clause(tokens: &TokenStream) -> Option<Span> {
-    let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
+fn range_before_clause(tokens: TokenStream) -> Option<Span> {
+    let trees: Vec<_> = tokens.into_iter().collect();
     trees.windows(3).find_map(|three| match three {
-        [TokenTree::Punct(first), TokenTree::Punct(second), TokenTree::Ident(word)] => {
-            let is_range = first.as_char() == '.' && second.as_char() == '.';
-            (is_range && (word == "if" || word == "for")).then(|| first.span())
+        [first, second, word] if is_punct(first, &['.']) && is_punct(second, &['.']) => {
+            is_word(word, &["if", "for"]).then(|| first.span())
         }
         _ => None,
     })
-}
-
-// Input:  ELEMENT for PATTERN in X if A if B
-// Output: expression(X, |PATTERN, items| {
-//     if A { if B { let value = (ELEMENT, of the type of items); Some(value) } else { None } } else { None }
-// })
-//
-// A body without an `async` block, which LLVM makes the same of as of the chain of adapters. It is for one loop, for what
-// a closure keeps cannot refer to the item of an outer one.
-fn choice(form: Form, runtime: &Path, element: &TokenStream, clauses: &[Clause]) -> Option<Expression> {
-    let [Clause::For { awaits: None, pattern, items, .. }, rest @ ..] = clauses else { return None };
-    if form.mode.is_async() || form.fails || !closure::holds(element) {
-        return None;
-    }
-    let here = Span::mixed_site();
-    let value = enclosed(Delimiter::Brace, quote_spanned!(here=> value = #element), element);
-    // The braces around the `if` are for Clippy, which would have it in one with the `let`.
-    let mut choice = quote_spanned! {here=>
-        let value;
-        { if false { value = #runtime::__private::any_item(items) } else #value }
-        ::core::option::Option::Some(value)
-    };
-    for clause in rest.iter().rev() {
-        let Clause::If { condition } = clause else { return None };
-        if !closure::holds(condition) {
-            return None;
-        }
-        let block = enclosed(Delimiter::Brace, choice, condition);
-        choice = quote_spanned!(here=> if #condition #block else { ::core::option::Option::None });
-    }
-    let pattern = grouped(pattern);
-    // Where the expression begins, for there the compiler proposes a `move`.
-    let bar = located_at_first(quote_spanned!(here=> |), element);
-    let capture = form.by_value.then(|| located_at_first(quote_spanned!(here=> move), element));
-    // A mistake in the types is reported where the items stand.
-    let place = first_span(items);
-    let runtime = located(runtime, place);
-    let call = quote_spanned!(place.resolved_at(here)=> #runtime::__private::expression);
-    let comma = quote_spanned!(end(items).resolved_at(here)=> ,);
-    let generator =
-        quote_spanned!(here=> #call(#items #comma #capture #bar #pattern, items #bar { #choice }));
-    Some(Expression::Generator(generator))
-}
-
-// Input:  ELEMENT for A in X if C for B in Y
-// Output: match IntoIterator::into_iter(X) {
-//     outermost => (a generator of:) (for A in outermost) { if C { for B in Y { yield_!(ELEMENT); } } }
-// }
-fn loops(runtime: &Path, element: &TokenStream, clauses: Vec<Clause>) -> Expression {
-    let here = Span::mixed_site();
-    let mut outermost = TokenStream::new();
-    let mut loops = quote_spanned!(here=> #runtime::yield_!(#element););
-    let mut rejects = false;
-    let last = clauses.len();
-    for (outwards, clause) in clauses.into_iter().rev().enumerate() {
-        let is_first = outwards + 1 == last;
-        let is_condition = matches!(clause, Clause::If { .. });
-        loops = match clause {
-            Clause::If { condition } => {
-                let block = enclosed(Delimiter::Brace, loops, &condition);
-                quote_spanned!(here=> if #condition #block)
-            }
-            Clause::For { word, awaits, pattern, items } => {
-                let block = enclosed(Delimiter::Brace, loops, &items);
-                let over = if is_first { quote_spanned!(here=> outermost) } else { items.clone() };
-                if is_first {
-                    outermost = if awaits.is_some() { items } else { iterator(&items) };
-                }
-                if awaits.is_some() {
-                    for_await(runtime, word, &TokenStream::new(), &pattern, &over, &block)
-                } else if rejects {
-                    search(runtime, &pattern, &over, &block)
-                } else {
-                    quote_spanned!(here=> for #pattern in #over #block)
-                }
-            }
-        };
-        rejects = is_condition;
-    }
-    Expression::Loops { outermost, loops }
 }
 
 fn iterator(items: &TokenStream) -> TokenStream {
@@ -269,12 +253,5 @@ fn grouped(pattern: &Pat) -> TokenStream {
 
 /// A group whose delimiters stand at the end of the operand before, where the compiler misses what an unfinished one lacks.
 fn enclosed(delimiter: Delimiter, tokens: TokenStream, operand: &TokenStream) -> TokenStream {
-    let mut group = Group::new(delimiter, tokens);
-    group.set_span(end(operand).resolved_at(Span::mixed_site()));
-    TokenTree::Group(group).into()
-}
-
-/// Where the tokens end.
-fn end(tokens: &TokenStream) -> Span {
-    tokens.clone().into_iter().last().map_or_else(Span::mixed_site, |last| last.span())
+    tokens::group(delimiter, tokens, generated(tokens::end(operand))).into_token_stream()
 }

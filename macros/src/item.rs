@@ -1,8 +1,12 @@
 //! The annotated function.
 
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
-use syn::parse::{Parse, ParseStream, Parser as _};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use syn::parse::{Parse, ParseStream};
 use syn::{AttrStyle, Attribute, Signature, Token, Visibility};
+
+use crate::error::Mistakes;
+use crate::mode::Mode;
+use crate::tokens;
 
 /// A function whose body is not looked into.
 ///
@@ -37,21 +41,32 @@ impl Item {
 // Input:  fn f() { #![allow(x)] .. }
 // Output: #[allow(x)] fn f() { .. }
 fn lift_inner_attributes(body: TokenStream, attributes: &mut Vec<Attribute>) -> TokenStream {
-    let mut trees = body.clone().into_iter();
-    let (Some(TokenTree::Group(block)), None) = (trees.next(), trees.next()) else { return body };
-    if block.delimiter() != Delimiter::Brace {
-        return body;
-    }
-    let parser = |input: ParseStream<'_>| Ok((input.call(Attribute::parse_inner)?, input.parse()?));
-    match parser.parse2(block.stream()) {
+    let Some(block) = tokens::as_block(&body) else { return body };
+    let read = |input: ParseStream<'_>| Ok((input.call(Attribute::parse_inner)?, input.parse()?));
+    match tokens::parse(block.stream(), read) {
         Ok((inner, statements)) if !inner.is_empty() => {
-            attributes.extend(
-                inner.into_iter().map(|attribute| Attribute { style: AttrStyle::Outer, ..attribute }),
-            );
-            let mut rest = Group::new(Delimiter::Brace, statements);
-            rest.set_span(block.span());
-            TokenTree::Group(rest).into()
+            let outer = inner.into_iter().map(|attribute| Attribute { style: AttrStyle::Outer, ..attribute });
+            attributes.extend(outer);
+            TokenTree::Group(tokens::group(Delimiter::Brace, statements, block.span())).into()
         }
         _ => body,
+    }
+}
+
+/// Reports what a generator cannot be. Leaves a plain signature: an asynchronous generator is returned by a plain
+/// function too.
+pub(crate) fn make_plain(signature: &mut Signature, mode: Mode, mistakes: &mut Mistakes) {
+    if let (Some(token), Mode::Synchronous) = (signature.asyncness.take(), mode) {
+        let message = "`#[generator]` is for plain functions; write `#[async_generator]` to await in the body, or remove `async`";
+        mistakes.report(token, message);
+    }
+    if let Some(token) = signature.constness.take() {
+        mistakes.report(token, "a generator cannot be `const`; remove it");
+    }
+    if let Some(abi) = signature.abi.take() {
+        mistakes.report(abi, "a generator cannot have another ABI; remove it");
+    }
+    if let Some(variadic) = &signature.variadic {
+        mistakes.report(variadic, "a generator cannot be variadic; take a slice instead");
     }
 }

@@ -2,6 +2,17 @@
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
+// No tokens of a user's may make the macros panic.
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::unreachable,
+        clippy::indexing_slicing
+    )
+)]
 
 mod args;
 mod block;
@@ -10,13 +21,18 @@ mod closure;
 mod error;
 mod expand;
 mod expression;
+mod function;
 mod item;
 mod keyword;
 mod lints;
 mod mode;
-mod signature;
+mod parameters;
+mod refusal;
+mod return_ok;
+mod return_type;
 #[cfg(test)]
 mod tests;
+mod tokens;
 
 use proc_macro::TokenStream;
 
@@ -47,7 +63,7 @@ use proc_macro::TokenStream;
 /// ```
 #[proc_macro_attribute]
 pub fn generator(args: TokenStream, item: TokenStream) -> TokenStream {
-    expand::expand(mode::Mode::Synchronous, args.into(), &item.into()).into()
+    function::expand(mode::Mode::Synchronous, args.into(), &item.into()).into()
 }
 
 /// Makes a function an asynchronous generator: its body may `yield_!` and `.await`, and calling it returns the generator.
@@ -77,7 +93,7 @@ pub fn generator(args: TokenStream, item: TokenStream) -> TokenStream {
 /// ```
 #[proc_macro_attribute]
 pub fn async_generator(args: TokenStream, item: TokenStream) -> TokenStream {
-    expand::expand(mode::Mode::Asynchronous, args.into(), &item.into()).into()
+    function::expand(mode::Mode::Asynchronous, args.into(), &item.into()).into()
 }
 
 /// What `iter!`, `try_iter!`, `stream!` and `try_stream!` of the runtime crate pass their bodies to.

@@ -14,68 +14,66 @@ impl Mode {
         self == Self::Asynchronous
     }
 
-    pub(crate) fn attribute(self) -> &'static str {
-        if self.is_async() { "#[async_generator]" } else { "#[generator]" }
+    pub(crate) fn other(self) -> Self {
+        self.either(Self::Asynchronous, Self::Synchronous)
     }
 
-    pub(crate) fn other(self) -> Self {
-        if self.is_async() { Self::Synchronous } else { Self::Asynchronous }
+    /// What is written in this mode, of the two.
+    pub(crate) fn either<T>(self, synchronous: T, asynchronous: T) -> T {
+        match self {
+            Self::Synchronous => synchronous,
+            Self::Asynchronous => asynchronous,
+        }
+    }
+
+    pub(crate) fn attribute(self) -> &'static str {
+        self.either("#[generator]", "#[async_generator]")
+    }
+
+    /// The block that makes such a generator where it stands.
+    pub(crate) fn block(self) -> &'static str {
+        self.either("iter!", "stream!")
     }
 
     /// The type whose frame is in a box.
     pub(crate) fn owned(self) -> &'static str {
-        if self.is_async() { "AsyncGen" } else { "Gen" }
+        self.either("Gen", "AsyncGen")
     }
 
     /// The type whose frame is in place.
     pub(crate) fn in_place(self) -> &'static str {
-        if self.is_async() { "PinAsyncGen" } else { "PinGen" }
+        self.either("PinGen", "PinAsyncGen")
     }
 
     /// The type without its body.
     pub(crate) fn boxed(self) -> &'static str {
-        if self.is_async() { "BoxAsyncGen" } else { "BoxGen" }
+        self.either("BoxGen", "BoxAsyncGen")
     }
 
     /// The type without its body that stays on its thread.
     pub(crate) fn boxed_local(self) -> &'static str {
-        if self.is_async() { "LocalBoxAsyncGen" } else { "LocalBoxGen" }
+        self.either("LocalBoxGen", "LocalBoxAsyncGen")
     }
 
     /// The trait of its protocol.
     pub(crate) fn protocol(self) -> &'static str {
-        if self.is_async() { "AsyncGenerator" } else { "Generator" }
+        self.either("Generator", "AsyncGenerator")
     }
 
     /// The trait by which its items are had.
     pub(crate) fn items(self) -> &'static str {
-        if self.is_async() { "Stream" } else { "Iterator" }
+        self.either("Iterator", "Stream")
     }
 
     /// Whether an opaque type with this bound yields the bound's `Item`.
     pub(crate) fn has_items(self, bound: &str) -> bool {
-        if self.is_async() {
-            ["Stream", "FusedStream"].contains(&bound)
-        } else {
-            ["Iterator", "FusedIterator", "ExactSizeIterator"].contains(&bound)
-        }
-    }
-
-    /// Everything that can be written after the arrow.
-    pub(crate) fn return_types(self) -> String {
-        format!(
-            "`{}<..>`, `{}<..>`, `{}<..>`, `{}<..>`, `impl {}<..>` or `impl {}<..>`",
-            self.owned(),
-            self.in_place(),
-            self.boxed(),
-            self.boxed_local(),
-            self.items(),
-            self.protocol()
-        )
+        let bounds: &[&str] =
+            self.either(&["Iterator", "FusedIterator", "ExactSizeIterator"], &["Stream", "FusedStream"]);
+        bounds.contains(&bound)
     }
 
     /// The type in the runtime that stands for it.
     pub(crate) fn marker(self) -> Ident {
-        Ident::new(if self.is_async() { "Asynchronous" } else { "Synchronous" }, Span::mixed_site())
+        Ident::new(self.either("Synchronous", "Asynchronous"), Span::mixed_site())
     }
 }

@@ -4,7 +4,7 @@ use expect_test::{ExpectFile, expect_file};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::expand::expand;
+use crate::function::expand;
 use crate::mode::Mode;
 
 fn generator(args: TokenStream, item: &TokenStream) -> TokenStream {

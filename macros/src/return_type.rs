@@ -1,0 +1,224 @@
+//! The written return type: how the generator is handed out, and its four types.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
+use syn::punctuated::Punctuated;
+use syn::{
+    AngleBracketedGenericArguments, GenericArgument, Path, PathArguments, ReturnType as Output, Signature,
+    Token, TraitBound, Type, TypeParamBound,
+};
+
+use crate::error::Mistakes;
+use crate::mode::Mode;
+use crate::refusal::{self, Refusal};
+use crate::tokens;
+
+/// How the generator is handed out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// `Gen` or `AsyncGen`, or an opaque type that is one.
+    Owned,
+    /// `PinGen` or `PinAsyncGen`.
+    InPlace,
+    /// `BoxGen` or `BoxAsyncGen`.
+    Boxed,
+    /// `LocalBoxGen` or `LocalBoxAsyncGen`.
+    BoxedLocal,
+}
+
+impl Form {
+    /// The form with that name.
+    fn named(mode: Mode, name: &Ident) -> Option<Self> {
+        let names = [
+            (mode.owned(), Self::Owned),
+            (mode.in_place(), Self::InPlace),
+            (mode.boxed(), Self::Boxed),
+            (mode.boxed_local(), Self::BoxedLocal),
+        ];
+        names.into_iter().find_map(|(known, form)| (name == known).then_some(form))
+    }
+
+    /// Whether the type of the body is one of its arguments.
+    fn has_body(self) -> bool {
+        matches!(self, Self::Owned | Self::InPlace)
+    }
+}
+
+/// The four types of a generator, as the user wrote them or by default.
+pub(crate) struct Types {
+    pub(crate) yielded: TokenStream,
+    pub(crate) sent: TokenStream,
+    pub(crate) returned: TokenStream,
+    pub(crate) thrown: TokenStream,
+}
+
+impl Types {
+    /// Those with the type that it yields, and the others as far as they are written.
+    pub(crate) fn new(yielded: impl ToTokens, others: [Option<&Type>; 3]) -> Self {
+        let [sent, returned, thrown] = others;
+        Self {
+            yielded: yielded.into_token_stream(),
+            sent: sent.map_or_else(|| quote!(()), ToTokens::to_token_stream),
+            returned: returned.map_or_else(|| quote!(()), ToTokens::to_token_stream),
+            thrown: thrown.map_or_else(|| quote!(::core::convert::Infallible), ToTokens::to_token_stream),
+        }
+    }
+
+    /// The types as they can be written inside a body, where no `impl` can. They are seen as generated code.
+    pub(crate) fn in_body(self) -> Self {
+        let nameable = |written: TokenStream| {
+            if tokens::has_word(&written, &["impl"]) {
+                quote!(_)
+            } else {
+                tokens::respan(written, tokens::generated)
+            }
+        };
+        Self {
+            yielded: nameable(self.yielded),
+            sent: nameable(self.sent),
+            returned: nameable(self.returned),
+            thrown: nameable(self.thrown),
+        }
+    }
+}
+
+/// What is written after the arrow.
+pub(crate) struct ReturnType {
+    pub(crate) form: Form,
+    pub(crate) types: Types,
+    /// The type as the expansion has it.
+    pub(crate) declared: TokenStream,
+}
+
+impl ReturnType {
+    pub(crate) fn parse(
+        mode: Mode,
+        runtime: &Path,
+        signature: &Signature,
+        mistakes: &mut Mistakes,
+    ) -> Result<Self, Refusal> {
+        match &signature.output {
+            Output::Default => Err(refusal::no_type(mode, &signature.ident)),
+            Output::Type(_, ty) => match ungrouped(ty) {
+                ty @ Type::Path(path) if path.qself.is_none() => {
+                    Self::of_name(mode, runtime, ty, &path.path, mistakes)
+                }
+                ty @ Type::ImplTrait(opaque) => Self::of_bounds(mode, ty, &opaque.bounds),
+                ty => Err(refusal::not_a_generator(mode, ty)),
+            },
+        }
+    }
+
+    fn of_name(
+        mode: Mode,
+        runtime: &Path,
+        ty: &Type,
+        path: &Path,
+        mistakes: &mut Mistakes,
+    ) -> Result<Self, Refusal> {
+        let Some(last) = path.segments.last() else { return Err(refusal::not_a_generator(mode, ty)) };
+        let name = &last.ident;
+        let Some(form) = Form::named(mode, name) else {
+            let of_other = Form::named(mode.other(), name).is_some();
+            let refuse = if of_other { refusal::of_other_mode } else { refusal::not_a_generator };
+            return Err(refuse(mode, ty));
+        };
+        let PathArguments::AngleBracketed(arguments) = &last.arguments else {
+            return Err(refusal::no_yielded_type(name));
+        };
+        let mut written = arguments.args.iter().filter_map(|argument| match argument {
+            GenericArgument::Type(ty) => Some(ty),
+            _ => None,
+        });
+        let Some(yielded) = written.next() else { return Err(refusal::no_yielded_type(name)) };
+        let types = Types::new(yielded, [written.next(), written.next(), written.next()]);
+        if let Some(fifth) = written.next() {
+            let message = format!(
+                "`{name}` takes at most four types: what it yields, is sent, returns and can be thrown"
+            );
+            mistakes.report(fifth, message);
+        }
+        let declared =
+            if form.has_body() { with_body(runtime, path, arguments, &types) } else { ty.to_token_stream() };
+        Ok(Self { form, types, declared })
+    }
+
+    fn of_bounds(
+        mode: Mode,
+        ty: &Type,
+        bounds: &Punctuated<TypeParamBound, Token![+]>,
+    ) -> Result<Self, Refusal> {
+        for bound in bounds {
+            let TypeParamBound::Trait(bound) = bound else { continue };
+            let Some(last) = bound.path.segments.last() else { continue };
+            let name = last.ident.to_string();
+            let what_it_yields = if mode.has_items(&name) {
+                "Item"
+            } else if name == mode.protocol() {
+                "Yield"
+            } else if mode.other().has_items(&name) || name == mode.other().protocol() {
+                return Err(refusal::opaque_of_other_mode(mode, bound, &name));
+            } else {
+                continue;
+            };
+            let Some(yielded) = binding(bound, what_it_yields) else {
+                return Err(refusal::no_binding(bound, &name, what_it_yields));
+            };
+            let others = ["Send", "Return", "Throw"].map(|name| binding(bound, name));
+            return Ok(Self {
+                form: Form::Owned,
+                types: Types::new(yielded, others),
+                declared: at_macro_site(ty),
+            });
+        }
+        Err(refusal::not_a_generator(mode, ty))
+    }
+}
+
+/// The type that the bound gives an associated one.
+fn binding<'b>(bound: &'b TraitBound, name: &str) -> Option<&'b Type> {
+    let PathArguments::AngleBracketed(arguments) = &bound.path.segments.last()?.arguments else {
+        return None;
+    };
+    arguments.args.iter().find_map(|argument| match argument {
+        GenericArgument::AssocType(binding) if binding.ident == name => Some(&binding.ty),
+        _ => None,
+    })
+}
+
+// Input:  Gen<Y, S>
+// Output: Gen<Y, S, (), Infallible, impl Body<Output = ()>>
+fn with_body(
+    runtime: &Path,
+    path: &Path,
+    arguments: &AngleBracketedGenericArguments,
+    types: &Types,
+) -> TokenStream {
+    let mut head = path.clone();
+    if let Some(last) = head.segments.last_mut() {
+        last.arguments = PathArguments::None;
+    }
+    let Types { yielded, sent, returned, thrown } = types;
+    let (open, close) = (&arguments.lt_token, &arguments.gt_token);
+    // At the macro's site the opaque type captures every lifetime, whatever the edition of the user's crate.
+    let body = quote!(impl #runtime::Body<Output = #returned>);
+    quote!(#head #open #yielded, #sent, #returned, #thrown, #body #close)
+}
+
+/// The type with its outermost `impl` at the macro's site, so that it captures every lifetime in every edition.
+fn at_macro_site(ty: &Type) -> TokenStream {
+    let mut trees = ty.to_token_stream().into_iter();
+    let first = trees.next().map(|mut word| {
+        word.set_span(tokens::generated(word.span()));
+        word
+    });
+    first.into_iter().chain(trees).collect()
+}
+
+/// The type inside of the groups that a macro of the user's has put around it.
+fn ungrouped(mut ty: &Type) -> &Type {
+    while let Type::Group(group) = ty {
+        ty = &group.elem;
+    }
+    ty
+}
