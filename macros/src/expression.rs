@@ -23,7 +23,7 @@ pub(crate) enum Tokens {
 pub(crate) enum Expression {
     /// A call that makes the generator.
     Generator(TokenStream),
-    /// Loops, the first of which goes over `outermost`. That is evaluated when the expression is (rules E1, E2).
+    /// Loops, the first of which goes over `outermost`. That is evaluated when the expression is.
     Loops { outermost: TokenStream, loops: TokenStream },
 }
 

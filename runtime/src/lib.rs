@@ -81,6 +81,8 @@ pub mod guide {
     //!
     //! For those who come from elsewhere: [`from_python`], [`from_async_stream`], [`from_genawaiter`].
     //!
+    //! What a generator does in every situation: [`rules`].
+    //!
     //! Every program on these pages is run by the tests.
 
     #[doc = include_str!("../guide/asynchronous.md")]
@@ -121,6 +123,9 @@ pub mod guide {
 
     #[doc = include_str!("../guide/performance.md")]
     pub mod performance {}
+
+    #[doc = include_str!("../guide/rules.md")]
+    pub mod rules {}
 
     #[doc = include_str!("../guide/sending.md")]
     pub mod sending {}

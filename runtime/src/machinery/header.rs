@@ -67,12 +67,12 @@ pub(crate) struct Header<Y, S, E> {
     pub(super) link: *mut Self,
     pub(super) state: State,
     pub(super) held: Held,
-    /// On the stack when a close began, so it gets that close when its turn comes (rule D7).
+    /// On the stack when a close began, so it gets that close when its turn comes (rule [D7](crate::guide::rules#d7)).
     pub(super) closing: bool,
     /// The body knows where its frame is, if it has to.
     pub(super) bound: bool,
-    /// Of a root: the operation that was interrupted in mid-await (rule A21). Of a lifted frame: that of its root. Always
-    /// `None` in a synchronous one.
+    /// Of a root: the operation that was interrupted in mid-await (rule [A21](crate::guide::rules#a21)). Of a lifted
+    /// frame: that of its root. Always `None` in a synchronous one.
     pub(super) interrupted: Option<Operation>,
     #[cfg(debug_assertions)]
     place: Option<&'static Location<'static>>,
