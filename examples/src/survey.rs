@@ -219,7 +219,7 @@ fn end_of_string(text: &str, quote: char) -> usize {
 /// The tokens of a line: words of letters, digits and underscores, and every other visible character by itself. In a language
 /// that we know, a string is one token, and so is the comment at the end.
 #[generator]
-fn tokens(line: &str, language: Option<&Language>) -> Gen<&str> {
+fn tokens<'a>(line: &'a str, language: Option<&Language>) -> Gen<&'a str> {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     let end_of_word = |text: &str| text.find(|c| !is_word(c)).unwrap_or(text.len());
     let mut rest = line.trim();
