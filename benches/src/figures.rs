@@ -44,9 +44,9 @@ pub fn read(text: &str, results: &Results) -> (Vec<Figure>, String) {
     for piece in pieces {
         let (comment, after) = piece.split_once("-->").unwrap_or((piece, ""));
         let source = comment.trim_end();
-        let digits = before.rfind(|c: char| !is_of_a_figure(c)).map_or(0, |index| {
-            index + before[index..].chars().next().map_or(0, char::len_utf8)
-        });
+        let digits = before
+            .rfind(|c: char| !is_of_a_figure(c))
+            .map_or(0, |index| index + before[index..].chars().next().map_or(0, char::len_utf8));
         let (other, written) = before.split_at(digits);
         updated.push_str(other);
         if written.is_empty() {
@@ -70,7 +70,9 @@ pub fn read(text: &str, results: &Results) -> (Vec<Figure>, String) {
 
 /// The times in a text that do not say where they come from.
 pub fn unmarked(text: &str) -> impl Iterator<Item = &str> {
-    text.lines().filter(|line| line.match_indices(" ns").any(|(index, _)| line[..index].ends_with(|c: char| c.is_ascii_digit())))
+    text.lines().filter(|line| {
+        line.match_indices(" ns").any(|(index, _)| line[..index].ends_with(|c: char| c.is_ascii_digit()))
+    })
 }
 
 fn is_of_a_figure(c: char) -> bool {
@@ -126,7 +128,9 @@ mod tests {
             "genfn": { "nanoseconds": 1.26, "instructions": 1_234_567.2 },
             "by hand": { "nanoseconds": 0.5 },
         });
-        Results(json!({ "workloads": { "fib, dyn": { "contestants": contestants } }, "frames": { "Gen": 64 } }))
+        Results(
+            json!({ "workloads": { "fib, dyn": { "contestants": contestants } }, "frames": { "Gen": 64 } }),
+        )
     }
 
     /// Wrong if a figure was compared with another one than its comment names, or written in another way than it was.

@@ -17,7 +17,13 @@ fn they_are_the_results() {
         assert!(unmarked.is_empty(), "{}: without a source: {unmarked:?}", page.display());
         let (figures, _) = figures::read(&text, &results);
         for figure in &figures {
-            assert_eq!(figure.measured.as_ref(), Some(&figure.written), "{}: {}", page.display(), figure.source);
+            assert_eq!(
+                figure.measured.as_ref(),
+                Some(&figure.written),
+                "{}: {}",
+                page.display(),
+                figure.source
+            );
         }
         count += figures.len();
     }

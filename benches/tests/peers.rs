@@ -93,7 +93,17 @@ fn allocations_are_those_of_the_table() {
     let genawaiter = allocations(|| genawaiter::rc::Gen::new(produce).into_iter().take(1000).sum());
     assert_eq!(genawaiter, 2, "genawaiter::rc");
     #[cfg(feature = "nightly")]
-    assert_eq!(allocations(|| gen { for number in 0.. { yield number; } }.take(1000).sum()), 0, "nightly gen");
+    assert_eq!(
+        allocations(|| gen {
+            for number in 0.. {
+                yield number;
+            }
+        }
+        .take(1000)
+        .sum()),
+        0,
+        "nightly gen"
+    );
 }
 
 #[generator]
