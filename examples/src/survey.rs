@@ -13,7 +13,7 @@
 
 use std::collections::HashMap;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, IsTerminal, Write};
+use std::io::{self, BufRead as _, BufReader, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -154,7 +154,7 @@ struct Skipped {
 }
 
 impl Skipped {
-    fn new(path: &Path, reason: impl ToString) -> Self {
+    fn new(path: &Path, reason: &impl ToString) -> Self {
         Self { path: path.to_owned(), reason: reason.to_string() }
     }
 }
@@ -165,7 +165,7 @@ fn files(path: PathBuf) -> Gen<Result<PathBuf, Skipped>> {
     let kind = match fs::symlink_metadata(&path) {
         Ok(metadata) => metadata.file_type(),
         Err(error) => {
-            yield_!(Err(Skipped::new(&path, error)));
+            yield_!(Err(Skipped::new(&path, &error)));
             return;
         }
     };
@@ -175,7 +175,7 @@ fn files(path: PathBuf) -> Gen<Result<PathBuf, Skipped>> {
         let mut entries = match fs::read_dir(&path).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
             Ok(entries) => entries,
             Err(error) => {
-                yield_!(Err(Skipped::new(&path, error)));
+                yield_!(Err(Skipped::new(&path, &error)));
                 return;
             }
         };
@@ -298,7 +298,7 @@ fn survey(Arguments { path: root, top }: Arguments, progress: &ProgressBar) -> i
                 }
                 Err(error) => {
                     readable = false;
-                    skip(Skipped::new(&path, error));
+                    skip(Skipped::new(&path, &error));
                 }
             }
         }

@@ -135,7 +135,7 @@ fn value(text: &str) -> Result<f64, Mistake> {
     if operands.is_empty() { Ok(value) } else { Err(Mistake::OperatorMissing) }
 }
 
-pub fn run(out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn run(out: &mut dyn Write) -> io::Result<()> {
     for text in ["1 + 2 * 3", "(1 + 2) * 3", "8 / 4 / 2", "2 * (3 + 4", "2 $ 3"] {
         match value(text) {
             Ok(value) => writeln!(out, "{text} = {value}")?,

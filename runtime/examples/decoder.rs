@@ -70,7 +70,7 @@ fn decode(pieces: &[&[u8]], out: &mut dyn Write) -> io::Result<()> {
     }
 }
 
-pub fn run(out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn run(out: &mut dyn Write) -> io::Result<()> {
     let long = format!("a message of 151 bytes: {}", ".".repeat(128));
     assert_eq!(long.len(), 0x98, "its length takes two bytes");
     decode(&[b"\x05hel", b"lo\x98", b"\x01", long.as_bytes()], out)?;

@@ -71,7 +71,7 @@ async fn source(mut requests: mpsc::Receiver<Request>) -> usize {
     count
 }
 
-pub fn run(out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn run(out: &mut dyn Write) -> io::Result<()> {
     let (sender, receiver) = mpsc::channel(0);
     let reader = async {
         let mut entries = entries(sender);

@@ -78,7 +78,7 @@ fn compare(a: &Forest, b: &Forest) -> Result<usize, usize> {
     unreachable!("no tree is endless")
 }
 
-pub fn run(out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn run(out: &mut dyn Write) -> io::Result<()> {
     let left = left_deep(0..100_000);
     let trees = [
         ("right-deep", right_deep(0..100_000)),

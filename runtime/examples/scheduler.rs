@@ -83,7 +83,7 @@ fn schedule(first: Task, out: &mut dyn Write) -> io::Result<Time> {
     Ok(now)
 }
 
-pub fn run(out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn run(out: &mut dyn Write) -> io::Result<()> {
     let end = schedule(cook(), out)?;
     writeln!(out, "{end:>2}: everything is done")
 }

@@ -23,7 +23,7 @@ use axum::http::StatusCode;
 use axum::routing::{delete, get};
 use axum::{Json, Router};
 use clap::Parser;
-use futures::stream::{self, StreamExt};
+use futures::stream::{self, StreamExt as _};
 use genfn::{AsyncGen, GeneratorState, Raised, async_generator, try_yield};
 use serde::{Deserialize, Serialize};
 use tokio::time::{sleep, timeout};
@@ -282,6 +282,7 @@ impl Server {
         Ok(Json(Page { number, pages, items }))
     }
 
+    #[expect(clippy::unused_async, reason = "a handler of axum is asynchronous")]
     async fn close_session(State(server): State<Self>) -> StatusCode {
         match server.seen.lock() {
             Ok(mut seen) => {
