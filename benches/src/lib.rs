@@ -8,6 +8,7 @@ use std::hint::black_box;
 use std::time::Duration;
 
 pub mod counting;
+pub mod figures;
 pub mod results;
 pub mod workloads;
 

@@ -44,12 +44,12 @@ use proc_macro::TokenStream;
 /// (default `()`), `E` what can be thrown into it (default `Infallible`).
 ///
 /// Goes on free functions, inherent methods and methods of trait impls, generic or not. Calling the function moves the
-/// arguments in and runs none of the body (PEP 255; rule G1).
+/// arguments in and runs none of the body (PEP 255; rule [G1](../genfn/guide/rules/index.html#g1)).
 ///
 /// The one argument is `crate = "path"`, for a runtime crate that was renamed or re-exported. The path must lead to that crate:
 /// the expansion calls its `unsafe` functions, and a module that imitates it breaks what they rely on.
 ///
-/// ```ignore
+/// ```
 /// use genfn::{generator, yield_, Gen};
 ///
 /// #[generator]
@@ -73,13 +73,15 @@ pub fn generator(args: TokenStream, item: TokenStream) -> TokenStream {
 /// = Y>` or `impl AsyncGenerator<Yield = Y, ..>`. The types are those of `#[generator]`.
 ///
 /// Goes on `async fn`, and on plain `fn`, as methods of traits need: calling either runs none of the body and needs no
-/// runtime (PEP 525; rule A1).
+/// runtime (PEP 525; rule [A1](../genfn/guide/rules/index.html#a1)).
 ///
 /// The one argument is `crate = "path"`, for a runtime crate that was renamed or re-exported. The path must lead to that crate:
 /// the expansion calls its `unsafe` functions, and a module that imitates it breaks what they rely on.
 ///
-/// ```ignore
+/// ```
+/// use std::time::Duration;
 /// use genfn::{async_generator, yield_, AsyncGen};
+/// use tokio::time::{interval, Instant, Interval};
 ///
 /// #[async_generator]
 /// async fn ticks(mut timer: Interval) -> AsyncGen<Instant> {
@@ -88,8 +90,12 @@ pub fn generator(args: TokenStream, item: TokenStream) -> TokenStream {
 ///     }
 /// }
 ///
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)] async fn main() {
 /// let mut ticks = ticks(interval(Duration::from_secs(1)));
-/// while let Some(now) = ticks.next().await { .. }
+/// let first = ticks.next().await.unwrap();
+/// let second = ticks.next().await.unwrap();
+/// assert_eq!(second - first, Duration::from_secs(1));
+/// # }
 /// ```
 #[proc_macro_attribute]
 pub fn async_generator(args: TokenStream, item: TokenStream) -> TokenStream {

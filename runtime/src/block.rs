@@ -93,10 +93,10 @@ pub fn next_item<S: Stream>(mut stream: Pin<&mut S>) -> impl Future<Output = Opt
 
 /// Makes a generator in place, from a block that yields or from a generator expression: a [`Gen`](crate::Gen).
 ///
-/// **A block** captures its surroundings as a closure does: by reference, or by value where it begins with `move`. It says
-/// `yield value` where a function says `yield_!(value)`, also among the arguments of other macros; `yield_from!` and the
-/// others are as in a function. It is sent `()` and returns `()`; the type of its items is inferred. It runs when it is
-/// iterated (rule G1).
+/// **A block** captures its surroundings as a closure does: by reference, or by value where it begins with `move`. It
+/// says `yield value` where a function says `yield_!(value)`, also among the arguments of other macros; `yield_from!`
+/// and the others are as in a function. It is sent `()` and returns `()`; the type of its items is inferred. It runs
+/// when it is iterated (rule [G1](crate::guide::rules#g1)).
 ///
 /// ```
 /// use genfn::iter;
@@ -112,9 +112,9 @@ pub fn next_item<S: Stream>(mut stream: Pin<&mut S>) -> impl Future<Output = Opt
 /// assert!(squares.eq([1, 4, 9, 16]));
 /// ```
 ///
-/// **A generator expression** (PEP 289) is an element followed by clauses, which nest from left to right: `for` loops with
-/// any pattern, and `if` with any condition. The first loop's items are evaluated with the expression, everything else when
-/// items are asked for (rules E1, E2).
+/// **A generator expression** (PEP 289) is an element followed by clauses, which nest from left to right: `for` loops
+/// with any pattern, and `if` with any condition. The first loop's items are evaluated with the expression, everything
+/// else when items are asked for (rules [E1](crate::guide::rules#e1), [E2](crate::guide::rules#e2)).
 ///
 /// ```
 /// use genfn::iter;

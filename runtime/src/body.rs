@@ -1,17 +1,18 @@
 //! The macros that a body is written with.
 //!
 //! Each calls a macro that the attribute defines inside the body, by a name that reads as the explanation where it is
-//! not found (rule G50). That macro lends what belongs to the body: the yielded type, and its token, together with a `break`
-//! that is never run. The label of the break does not reach into closures, nested functions and `async` blocks, so that a
-//! yield in one of those does not compile, whoever wrote it there. The code itself stands here, for the compiler then reports
-//! mistakes at the user's `yield_!(..)`.
+//! not found (rule [G50](crate::guide::rules#g50)). That macro lends what belongs to the body: the yielded type, and
+//! its token, together with a `break` that is never run. The label of the break does not reach into closures, nested
+//! functions and `async` blocks, so that a yield in one of those does not compile, whoever wrote it there. The code
+//! itself stands here, for the compiler then reports mistakes at the user's `yield_!(..)`.
 
 /// Yields a value to whoever resumed the generator, and gives what is sent back.
 ///
 /// `yield_!(value)` waits until the generator is resumed; its value is the sent one, `()` where the sent type is `()`.
-/// `yield_!()` yields `()`. An uncaught throw or close ends the body here, as if it returned: destructors run, innermost
-/// first (PEP 255, PEP 342; rules G3, G9, G10, G15, G26). Temporaries of the operand are dropped before the generator
-/// is suspended.
+/// `yield_!()` yields `()`. An uncaught throw or close ends the body here, as if it returned: destructors run,
+/// innermost first (PEP 255, PEP 342; rules [G3](crate::guide::rules#g3), [G9](crate::guide::rules#g9),
+/// [G10](crate::guide::rules#g10), [G15](crate::guide::rules#g15), [G26](crate::guide::rules#g26)). Temporaries of the
+/// operand are dropped before the generator is suspended.
 ///
 /// ```
 /// use genfn::{generator, yield_, Gen, GeneratorState};
@@ -41,8 +42,9 @@ macro_rules! yield_ {
 
 /// Yields a value and catches what is raised: `Result<S, Raised<E>>`.
 ///
-/// Python's `try` around a `yield` (PEP 342; rules G15, G27 to G29): the body decides whether to go on, return, or
-/// [`raise!`](crate::raise) the signal on.
+/// Python's `try` around a `yield` (PEP 342; rules [G15](crate::guide::rules#g15), [G27](crate::guide::rules#g27) to
+/// [G29](crate::guide::rules#g29)): the body decides whether to go on, return, or [`raise!`](crate::raise) the signal
+/// on.
 ///
 /// ```
 /// use genfn::{generator, raise, try_yield, Gen, GeneratorState, Raised};
@@ -75,15 +77,17 @@ macro_rules! try_yield {
 /// Runs another generator or iterator to its end: everything it yields is yielded, everything sent goes to it; the
 /// value is its return value.
 ///
-/// Takes generators of every kind by value, `&mut` of each, and whatever a `for` loop takes but a `Result`
-/// (PEP 380; rules D1 to D14); in an asynchronous generator also asynchronous generators and streams (PEP 828; rule A29).
-/// A generator with the same sent and thrown types is linked: what an item costs does not
-/// depend on the depth, and neither does the native stack. A plain iterator, and a generator with other errors, is
-/// closed when an error is thrown in, and what that close yields or raises is dropped (rule D6).
+/// Takes generators of every kind by value, `&mut` of each, and whatever a `for` loop takes but a `Result` (PEP 380;
+/// rules [D1](crate::guide::rules#d1) to [D14](crate::guide::rules#d14)); in an asynchronous generator also
+/// asynchronous generators and streams (PEP 828; rule [A29](crate::guide::rules#a29)). A generator with the same sent
+/// and thrown types is linked: what an item costs does not depend on the depth, and neither does the native stack. A
+/// plain iterator, and a generator with other errors, is closed when an error is thrown in, and what that close yields
+/// or raises is dropped (rule [D6](crate::guide::rules#d6)).
 ///
-/// A delegate by `&mut` is left suspended when the delegator is closed or dropped (rule D14). Where it is a local of the
-/// delegator itself, it goes with it, and innermost first: before the other locals. So a recursion that borrows its
-/// delegates is dropped in linear time and constant native stack, as one that has them by value.
+/// A delegate by `&mut` is left suspended when the delegator is closed or dropped (rule
+/// [D14](crate::guide::rules#d14)). Where it is a local of the delegator itself, it goes with it, and innermost first:
+/// before the other locals. So a recursion that borrows its delegates is dropped in linear time and constant native
+/// stack, as one that has them by value.
 ///
 /// ```
 /// use genfn::{generator, yield_, yield_from, Gen};
@@ -106,7 +110,7 @@ macro_rules! try_yield {
 /// # Panics
 ///
 /// When the delegate has ended and its return value (other than `()`) was taken, or when it waits for a sent value
-/// and its sent type has no "nothing" (rule D13).
+/// and its sent type has no "nothing" (rule [D13](crate::guide::rules#d13)).
 #[macro_export]
 macro_rules! yield_from {
     ($delegate:expr $(,)?) => { this_macro_works_only_in_the_body_of_a_generator_function!(@inside $crate::__yield_from!($delegate)) };
@@ -139,8 +143,9 @@ macro_rules! try_yield_from {
     ($delegate:expr $(,)?) => { this_macro_works_only_in_the_body_of_a_generator_function!(@inside $crate::__try_yield_from!($delegate)) };
 }
 
-/// Lets a caught [`Raised`](crate::Raised) go on, or replaces it by another error: the body ends here, and whoever threw
-/// or closed gets it as if it had not been caught (Python's `raise`; rules G15, G29).
+/// Lets a caught [`Raised`](crate::Raised) go on, or replaces it by another error: the body ends here, and whoever
+/// threw or closed gets it as if it had not been caught (Python's `raise`; rules [G15](crate::guide::rules#g15),
+/// [G29](crate::guide::rules#g29)).
 ///
 /// # Panics
 ///

@@ -68,29 +68,42 @@ pub mod guide {
     //!
     //! 1. [`first`]: the first generator, iterating, borrowing, methods, where to keep one
     //! 2. [`sending`]: values into a generator, and the value that it returns
-    //! 3. [`delegation`]: `yield_from!` and recursion
-    //! 4. [`errors`]: `?` in a body, and what comes where
-    //! 5. [`signals`]: throw and close
-    //! 6. [`blocks`]: `iter!`, `stream!` and generator expressions
-    //! 7. [`asynchronous`]: awaiting and yielding, streams, threads
-    //! 8. [`cancellation`]: timeouts, operations left in mid-await, a graceful end
-    //! 9. [`contexts`]: context managers
-    //! 10. [`no_std`]: the crate features, and generators without an allocator
-    //! 11. [`performance`]: what a generator costs
-    //! 12. [`how_it_works`]: the machinery, for the curious
+    //! 3. [`delegation`]: `yield_from!`, what it takes and what it costs
+    //! 4. [`recursion`]: generators that delegate to themselves, and several bodies in one type
+    //! 5. [`errors`]: `?` in a body, and what comes where
+    //! 6. [`signals`]: throw and close
+    //! 7. [`blocks`]: `iter!`, `stream!` and generator expressions
+    //! 8. [`asynchronous`]: awaiting and yielding, streams, threads
+    //! 9. [`cancellation`]: timeouts, operations left in mid-await, a graceful end
+    //! 10. [`cleanup_that_awaits`]: what an asynchronous generator does at its end
+    //! 11. [`task_locals_and_spans`]: what a body sees of the task that resumes it
+    //! 12. [`contexts`]: context managers
+    //! 13. [`attributes`]: `cfg`, `instrument`, `async_trait` and tests
+    //! 14. [`no_std`]: the crate features, and generators without an allocator
+    //! 15. [`frames_and_memory`]: what a generator holds, and how large it is
+    //! 16. [`performance`]: what a generator costs
+    //! 17. [`how_it_works`]: the machinery, for the curious
     //!
-    //! For those who come from elsewhere: [`from_python`], [`from_async_stream`], [`from_genawaiter`].
+    //! For those who come from elsewhere: [`from_python`], [`from_async_stream`], [`from_genawaiter`], [`from_gen_blocks`].
+    //!
+    //! What a generator does in every situation: [`rules`].
     //!
     //! Every program on these pages is run by the tests.
 
     #[doc = include_str!("../guide/asynchronous.md")]
     pub mod asynchronous {}
 
+    #[doc = include_str!("../guide/attributes.md")]
+    pub mod attributes {}
+
     #[doc = include_str!("../guide/blocks.md")]
     pub mod blocks {}
 
     #[doc = include_str!("../guide/cancellation.md")]
     pub mod cancellation {}
+
+    #[doc = include_str!("../guide/cleanup_that_awaits.md")]
+    pub mod cleanup_that_awaits {}
 
     #[doc = include_str!("../guide/contexts.md")]
     pub mod contexts {}
@@ -104,8 +117,14 @@ pub mod guide {
     #[doc = include_str!("../guide/first.md")]
     pub mod first {}
 
+    #[doc = include_str!("../guide/frames_and_memory.md")]
+    pub mod frames_and_memory {}
+
     #[doc = include_str!("../guide/from_async_stream.md")]
     pub mod from_async_stream {}
+
+    #[doc = include_str!("../guide/from_gen_blocks.md")]
+    pub mod from_gen_blocks {}
 
     #[doc = include_str!("../guide/from_genawaiter.md")]
     pub mod from_genawaiter {}
@@ -122,11 +141,20 @@ pub mod guide {
     #[doc = include_str!("../guide/performance.md")]
     pub mod performance {}
 
+    #[doc = include_str!("../guide/recursion.md")]
+    pub mod recursion {}
+
+    #[doc = include_str!("../guide/rules.md")]
+    pub mod rules {}
+
     #[doc = include_str!("../guide/sending.md")]
     pub mod sending {}
 
     #[doc = include_str!("../guide/signals.md")]
     pub mod signals {}
+
+    #[doc = include_str!("../guide/task_locals_and_spans.md")]
+    pub mod task_locals_and_spans {}
 }
 
 #[doc(hidden)]

@@ -1,5 +1,5 @@
 //! What no user can write, because the macro does not let them: yields polled where they do not belong. The run-time
-//! checks are the second line of defence, and these are their tests (traps 2 and 3).
+//! checks are the second line of defence, and these are their tests.
 
 use std::boxed::Box;
 use std::cell::RefCell;
@@ -97,7 +97,7 @@ fn under_a_clone_of_the_waker() {
     assert!(message(|| _ = generator.start()).contains("outside of the generator it belongs to"));
 }
 
-/// Wrong if two yields in one resumption lost one, or gave them in another order, without a word (trap 3).
+/// Wrong if two yields in one resumption lost one, or gave them in another order, without a word.
 #[test]
 fn twice_in_one_resumption() {
     let mut generator: Gen<u32, (), (), (), _> = owned(async {
@@ -178,7 +178,7 @@ fn asynchronously_bound_by_a_clone_of_the_waker() {
     assert!(message(|| start_async(&mut generator)).contains("outside of the generator it belongs to"));
 }
 
-/// Wrong if two yields in one resumption lost one, or gave them in another order, without a word (trap 3).
+/// Wrong if two yields in one resumption lost one, or gave them in another order, without a word.
 #[test]
 fn asynchronously_twice_in_one_resumption() {
     let mut generator = owned_async(async {

@@ -627,7 +627,7 @@ fn leave<G>(generator: G, forgotten: bool) {
     }
 }
 
-/// Wrong if a borrowed delegate whose delegator went in mid-await could not be driven on from there (D14, trap 16).
+/// Wrong if a borrowed delegate whose delegator went in mid-await could not be driven on from there (D14).
 #[test]
 fn d14_a_borrowed_delegate_survives_in_mid_await() {
     #[async_generator]

@@ -155,7 +155,7 @@ fn a6_futures_unordered() {
     }
 }
 
-/// Wrong if a body could not await joins and selections, or yield in their arms (A6, trap 3).
+/// Wrong if a body could not await joins and selections, or yield in their arms (A6).
 #[test]
 fn joins_and_selections_in_a_body() {
     #[async_generator]
@@ -200,7 +200,7 @@ fn joins_and_selections_in_a_body() {
     assert_eq!(values, [1, 2, 20, 10, 11, 22, 40, 41]);
 }
 
-/// Wrong if a body could not await the other `select!`, or yield in its arms (A6, trap 3).
+/// Wrong if a body could not await the other `select!`, or yield in its arms (A6).
 #[test]
 #[cfg_attr(
     miri,

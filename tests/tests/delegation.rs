@@ -96,7 +96,7 @@ fn d1_evaluated_once() {
     assert_eq!(record.take(), ["after"]);
 }
 
-/// Wrong if temporaries of the operand died before the delegate ended (trap 18).
+/// Wrong if temporaries of the operand died before the delegate ended.
 #[test]
 fn temporaries_of_the_operand_live_as_in_a_for_loop() {
     #[generator]
@@ -330,7 +330,7 @@ fn descend(depth: usize, items: u32) -> Gen<u32> {
 }
 
 /// Wrong if a `&mut` delegate with frames of its own above it lost them with the delegator, or when a delegator that
-/// borrows it was forgotten (traps 16 and 17).
+/// borrows it was forgotten.
 #[test]
 fn a_borrowed_delegate_keeps_its_own_stack() {
     #[generator]
@@ -369,7 +369,7 @@ fn a_borrowed_delegate_keeps_its_own_stack() {
 }
 
 /// Wrong if a generator that was started alone, then delegated to, then handed to another thread remembered its old
-/// root (trap 16).
+/// root.
 #[test]
 fn a_delegate_changes_its_root() {
     #[generator]
@@ -448,7 +448,7 @@ fn g49_recursion() {
     assert!(walk(&tree).map(|node| node.value).eq([1, 2, 3, 4, 5, 6]));
 }
 
-/// Wrong if a panic in a delegate left a level that was not dropped, dropped twice, or could be resumed (G21, trap 14).
+/// Wrong if a panic in a delegate left a level that was not dropped, dropped twice, or could be resumed (G21).
 #[test]
 fn g21_a_panic_in_a_delegate_drops_every_level() {
     #[generator]

@@ -491,7 +491,7 @@ fn g32_drop_is_prompt() {
     assert_eq!(record.take(), ["-inner", "-outer"]);
 }
 
-/// Wrong if a yield's operand kept its temporaries alive over the suspension (trap 6).
+/// Wrong if a yield's operand kept its temporaries alive over the suspension.
 #[test]
 fn temporaries_of_the_operand_are_dropped_before_the_suspension() {
     let lock = std::sync::Mutex::new(5);

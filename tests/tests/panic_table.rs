@@ -1,5 +1,5 @@
 //! A panic at each place where user code is called × each position in a stack × each operation × each kind of handle and
-//! of delegate, synchronous and asynchronous (G21, G29, trap 14).
+//! of delegate, synchronous and asynchronous (G21, G29).
 
 #![forbid(unsafe_code)]
 

@@ -1,5 +1,5 @@
 //! Panics at every operation, at every depth: the rest is dropped once, innermost first, and the generator has ended
-//! (G21, trap 14).
+//! (G21).
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

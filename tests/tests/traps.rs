@@ -23,7 +23,7 @@ fn panics(run: impl FnOnce()) -> String {
     }
 }
 
-/// Wrong if a foreign future that is not ready hung, was undefined, or panicked without a word (trap 4).
+/// Wrong if a foreign future that is not ready hung, was undefined, or panicked without a word.
 #[test]
 fn awaiting_something_foreign_is_a_clear_panic() {
     #[generator]
@@ -42,7 +42,7 @@ fn awaiting_something_foreign_is_a_clear_panic() {
     assert_eq!((generator.next(), generator.status()), (None, Status::Finished));
 }
 
-/// Wrong if a waker that a foreign future cloned and kept pointed to a channel that is gone (trap 4).
+/// Wrong if a waker that a foreign future cloned and kept pointed to a channel that is gone.
 #[test]
 fn a_kept_waker_is_harmless() {
     thread_local!(static KEPT: RefCell<Vec<Waker>> = const { RefCell::new(Vec::new()) });
@@ -66,7 +66,7 @@ fn a_kept_waker_is_harmless() {
     });
 }
 
-/// Wrong if a yield's item went to the generator that happens to be resumed inside another's body (traps 1 to 3).
+/// Wrong if a yield's item went to the generator that happens to be resumed inside another's body.
 #[test]
 fn generators_in_each_others_bodies() {
     #[generator]
@@ -88,7 +88,7 @@ fn generators_in_each_others_bodies() {
     assert_eq!(items, ["0 Some(0)", "None", "1 Some(0)", "None"]);
 }
 
-/// Wrong if a destructor in a body could not drive other generators while the body is dropped (trap 5).
+/// Wrong if a destructor in a body could not drive other generators while the body is dropped.
 #[test]
 fn a_destructor_may_drive_generators() {
     struct Drives<'a>(Option<BoxGen<'static, u32>>, &'a Record);
@@ -116,7 +116,7 @@ fn a_destructor_may_drive_generators() {
     assert_eq!(record.take(), ["6"]);
 }
 
-/// Wrong if a forgotten generator was more than a leak (trap 17).
+/// Wrong if a forgotten generator was more than a leak.
 #[test]
 fn a_forgotten_generator_is_a_leak() {
     #[generator]
@@ -175,7 +175,7 @@ fn g29_a_panicking_destructor_propagates_and_the_rest_is_dropped() {
     }
 }
 
-/// Wrong if a body with a yield type of one name and a frame of another could be made: types are checked (trap 1).
+/// Wrong if a body with a yield type of one name and a frame of another could be made: types are checked.
 #[test]
 fn numbers_take_the_declared_type() {
     #[generator]

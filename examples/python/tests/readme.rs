@@ -1,4 +1,5 @@
-//! Compares `examples/README.md` with the files that it names. Wrong if the page shows what is not in them.
+//! Compares `examples/README.md` and the pages of the articles with the files that they name. Wrong if a page shows what is not
+//! in them.
 
 use std::collections::HashSet;
 use std::fs;
@@ -8,8 +9,39 @@ fn examples() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().unwrap()
 }
 
-fn page() -> String {
-    fs::read_to_string(examples().join("README.md")).unwrap()
+/// A page, with the folder that its links start from.
+struct Page {
+    folder: PathBuf,
+    text: String,
+}
+
+impl Page {
+    fn read(path: &Path) -> Self {
+        Self { folder: path.parent().unwrap().to_owned(), text: fs::read_to_string(path).unwrap() }
+    }
+}
+
+fn articles() -> Vec<Page> {
+    let pages = fs::read_dir(examples().join("articles")).unwrap();
+    let pages: Vec<_> = pages.map(|entry| Page::read(&entry.unwrap().path())).collect();
+    assert_eq!(pages.len(), 4);
+    pages
+}
+
+/// The text without its code blocks, where a `#` is no heading.
+fn prose(text: &str) -> impl Iterator<Item = &str> {
+    let mut in_code = false;
+    text.lines().filter(move |line| {
+        let is_fence = line.starts_with("```");
+        in_code ^= is_fence;
+        !in_code && !is_fence
+    })
+}
+
+/// The anchor that a heading gets.
+fn anchor(heading: &str) -> String {
+    let kept = heading.chars().filter(|&c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+    kept.collect::<String>().to_lowercase().replace(' ', "-")
 }
 
 /// The targets of the links in a text.
@@ -39,70 +71,79 @@ fn a_line_or_its_depth_makes_a_difference() {
 /// Every paragraph of every excerpt is in the file above it.
 #[test]
 fn excerpts() {
-    let page = page();
     let mut compared = 0;
-    for block in page.split("\n### ").skip(1) {
-        let Some((introduction, rest)) = block.split_once("```rust\n") else { continue };
-        let heading = introduction.lines().next().unwrap();
-        let file = fs::read_to_string(examples().join(links(introduction).next().unwrap())).unwrap();
-        let (excerpt, _) = rest.split_once("\n```").unwrap();
-        for paragraph in excerpt.split("\n\n") {
-            let lines: Vec<&str> = paragraph.lines().collect();
-            assert!(
-                contains(&file, &lines),
-                "{heading}: this is not in the file that it names:\n{paragraph}"
-            );
+    for Page { folder, text } in articles() {
+        for block in text.split("\n## ").skip(1) {
+            let Some((introduction, rest)) = block.split_once("```rust\n") else { continue };
+            let heading = introduction.lines().next().unwrap();
+            let file = fs::read_to_string(folder.join(links(introduction).next().unwrap())).unwrap();
+            let (excerpt, _) = rest.split_once("\n```").unwrap();
+            for paragraph in excerpt.split("\n\n") {
+                let lines: Vec<&str> = paragraph.lines().collect();
+                assert!(
+                    contains(&file, &lines),
+                    "{heading}: this is not in the file that it names:\n{paragraph}"
+                );
+            }
+            compared += 1;
         }
-        compared += 1;
     }
     assert_eq!(compared, 37, "all blocks but those of output");
 }
 
-/// What the page says that the compiler says is in its message.
+/// What a page says that the compiler says is in its message.
 #[test]
 fn messages() {
-    let page = page();
     let mut compared = 0;
-    for link in page.split('[').filter_map(|rest| rest.split_once(".stderr)").map(|(link, _)| link)) {
-        let (said, path) = link.split_once("](").unwrap();
-        let message = fs::read_to_string(examples().join(format!("{path}.stderr"))).unwrap();
-        assert!(message.contains(said), "`{said}` is not in {path}.stderr");
-        compared += 1;
+    for Page { folder, text } in articles() {
+        for link in text.split('[').filter_map(|rest| rest.split_once(".stderr)").map(|(link, _)| link)) {
+            let (said, path) = link.split_once("](").unwrap();
+            let message = fs::read_to_string(folder.join(format!("{path}.stderr"))).unwrap();
+            assert!(message.contains(said), "`{said}` is not in {path}.stderr");
+            compared += 1;
+        }
     }
     assert_eq!(compared, 4);
 }
 
-/// The blocks of an article are numbered, and as many as it says.
+/// The blocks of an article are numbered, as many as it says, and all in its table of contents.
 #[test]
 fn blocks() {
-    let page = page();
-    let articles: Vec<&str> = page.split("\n## ").skip(1).collect();
-    assert_eq!(articles.len(), 4);
-    for article in articles {
-        let headings = article.lines().filter_map(|line| line.strip_prefix("### "));
-        let mut number = 0;
-        for heading in headings {
-            number += 1;
-            assert!(heading.starts_with(&format!("{number}. ")), "{heading}");
+    let mut count = 0;
+    for Page { text, .. } in articles() {
+        let headings: Vec<_> = prose(&text).filter_map(|line| line.strip_prefix("## ")).collect();
+        for (index, heading) in headings.iter().enumerate() {
+            assert!(heading.starts_with(&format!("{}. ", index + 1)), "{heading}");
         }
-        assert!(article.contains(&format!("\n\n{number} blocks.")), "{number} of {article}");
+        assert!(text.contains(&format!("\n\n{} blocks.", headings.len())), "{} of {text}", headings.len());
+        let before = prose(&text).take_while(|line| !line.starts_with("## "));
+        let contents: Vec<_> = before.filter(|line| line.starts_with("- [")).collect();
+        let expected: Vec<_> =
+            headings.iter().map(|heading| format!("- [{heading}](#{})", anchor(heading))).collect();
+        assert_eq!(contents, expected);
+        count += headings.len();
     }
+    assert_eq!(count, 40);
 }
 
-/// Every link leads somewhere, and every program can be reached.
+/// Every link leads somewhere, and every page and program can be reached.
 #[test]
 fn files() {
-    let page = page();
-    let links: HashSet<PathBuf> = links(&page)
-        .map(|link| examples().join(link).canonicalize().unwrap_or_else(|error| panic!("{link}: {error}")))
-        .collect();
+    let pages = articles().into_iter().chain([Page::read(&examples().join("README.md"))]);
+    let mut linked = HashSet::new();
+    for Page { folder, text } in pages {
+        for link in links(&text).filter(|link| !link.starts_with('#')) {
+            let path = folder.join(link).canonicalize().unwrap_or_else(|error| panic!("{link}: {error}"));
+            linked.insert(path);
+        }
+    }
     let mut programs = 0;
-    for folder in ["src", "python/src/bin", "python/pitfalls/programs"] {
+    for folder in ["src", "pages/src", "articles", "python/src/bin", "python/pitfalls/programs"] {
         for entry in fs::read_dir(examples().join(folder)).unwrap() {
             let path = entry.unwrap().path();
-            assert!(links.contains(&path), "the page does not name {}", path.display());
+            assert!(linked.contains(&path), "no page names {}", path.display());
             programs += 1;
         }
     }
-    assert!(programs >= 25, "only {programs} were looked for");
+    assert!(programs >= 29, "only {programs} were looked for");
 }

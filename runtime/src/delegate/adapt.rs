@@ -220,7 +220,8 @@ pub(super) fn refused<Y, S, E, G>(delegate: G) -> Refused<Y, S, E> {
 }
 
 pin_project! {
-    /// A delegate with another type for errors: one that is thrown closes it and surfaces, its own are dropped (rule D6).
+    /// A delegate with another type for errors: one that is thrown closes it and surfaces, its own are dropped (rule
+    /// [D6](crate::guide::rules#d6)).
     #[derive(Debug)]
     pub struct OtherErrors<G, E> {
         #[pin]

@@ -57,7 +57,7 @@ pub trait IsUnknown {
 }
 impl<M> IsUnknown for &&&&&&&&&Kind<M, WriteTheTypeOfTheDelegate> {}
 
-/// Refused: a `Result` is an iterator, which would lose its error (trap 21).
+/// Refused: a `Result` is an iterator, which would lose its error.
 pub trait IsResult<G> {
     /// Refuses.
     fn __genfn_target<M, Y, S, E>(&self, _: BodyTypes<M, Y, S, E>, delegate: G) -> Refused<Y, S, E>

@@ -44,7 +44,8 @@ enum Stage {
     Closing,
     /// What was interrupted in the delegate has come to a yield: it can be linked now.
     Settled,
-    /// The delegate yielded in reply to a close: there is nothing left but to be dropped (rule D9).
+    /// The delegate yielded in reply to a close: there is nothing left but to be dropped (rule
+    /// [D9](crate::guide::rules#d9)).
     Ignored,
 }
 
@@ -429,7 +430,8 @@ impl<M: Mode, Y, S, E> Token<M, Y, S, E> {
     }
 }
 
-/// The return value of a delegate that has ended (rule D13). One that returns `()` has nothing that could be gone.
+/// The return value of a delegate that has ended (rule [D13](crate::guide::rules#d13)). One that returns `()` has
+/// nothing that could be gone.
 fn returned<T: AsyncGenerator>(delegate: Pin<&mut T>) -> T::Return {
     delegate.take_return().or_else(unit).unwrap_or_else(|| return_value_is_gone())
 }

@@ -1,7 +1,8 @@
 //! Yields that find their channel by a slot in their frame: those of asynchronous generators.
 //!
-//! An asynchronous body awaits futures which must see their caller's own [`Context`] (rule A6), so the channel cannot travel
-//! there. It is left in a *slot* of the frame; the body learns where that is when it is first polled.
+//! An asynchronous body awaits futures which must see their caller's own [`Context`] (rule
+//! [A6](crate::guide::rules#a6)), so the channel cannot travel there. It is left in a *slot* of the frame; the body
+//! learns where that is when it is first polled.
 
 use core::cell::Cell;
 use core::future::Future;

@@ -117,7 +117,7 @@ pub(super) const fn vtable() -> RawWakerVTable {
 /// Waking does nothing: a synchronous generator is resumed by its caller.
 static CHANNEL: RawWakerVTable = vtable();
 
-/// Clones bring nothing, so that one that a foreign future keeps never dangles (trap 4).
+/// Clones bring nothing, so that one that a foreign future keeps never dangles.
 const CLONE: RawWaker = RawWaker::new(ptr::null(), &CLONED);
 
 static CLONED: RawWakerVTable = RawWakerVTable::new(|_| CLONE, |_| {}, |_| {}, |_| {});

@@ -71,11 +71,11 @@ pub(crate) struct Header<Y, S, E> {
     pub(super) link: Cell<Option<FramePointer<Y, S, E>>>,
     pub(super) state: Cell<State>,
     pub(super) held: Cell<Held>,
-    /// On the stack when a close began, so it gets that close when its turn comes (rule D7).
+    /// On the stack when a close began, so it gets that close when its turn comes (rule [D7](crate::guide::rules#d7)).
     pub(super) closing: Cell<bool>,
     /// The body knows where its frame is, if it has to.
     pub(super) bound: Cell<bool>,
-    /// Of a root: the operation that was interrupted in mid-await (rule A21). Of a lifted frame: that of its root. Always
+    /// Of a root: the operation that was interrupted in mid-await (rule [A21](crate::guide::rules#a21)). Of a lifted frame: that of its root. Always
     /// `None` in a synchronous one.
     pub(super) interrupted: Cell<Option<Operation>>,
     #[cfg(debug_assertions)]

@@ -1,4 +1,4 @@
-//! The name of the function that a body stands in, for `Debug` (rule G40).
+//! The name of the function that a body stands in, for `Debug` (rule [G40](crate::guide::rules#g40)).
 
 /// The name of the function, from how the compiler spells the body's type.
 pub(super) fn function_name<B>() -> &'static str {

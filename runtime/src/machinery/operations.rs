@@ -20,7 +20,7 @@ use crate::values::state::{GeneratorState, Raised, Status};
 
 // ----- Where a generator stands. -----
 
-/// The operation that was interrupted in mid-await (rule A21).
+/// The operation that was interrupted in mid-await (rule [A21](crate::guide::rules#a21)).
 #[inline]
 fn interrupted_in<Y, S, E>(frame: FramePointer<Y, S, E>, awaits: bool) -> Option<Operation> {
     if !awaits {

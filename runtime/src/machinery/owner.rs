@@ -104,7 +104,7 @@ unsafe impl<M: Mode, Y, S, E, B: Body> Root for Typed<'_, M, Y, S, E, B> {
 
 /// A frame in a box of its own.
 ///
-/// It holds a raw pointer, for links reach the frame too (trap 15).
+/// It holds a raw pointer, for links reach the frame too.
 #[cfg(feature = "alloc")]
 pub(crate) struct OwnedFrame<M: Mode, Y, S, E, B: Body> {
     memory: NonNull<u8>,

@@ -1,4 +1,4 @@
-//! The place of a yield, kept in builds with debug assertions only (rule G40).
+//! The place of a yield, kept in builds with debug assertions only (rule [G40](crate::guide::rules#g40)).
 
 use core::panic::Location;
 

@@ -382,8 +382,8 @@ fn without_close(interrupted: Option<Operation>) -> Option<Operation> {
     }
 }
 
-/// Begins a close: the lowest delegate by reference is spared it, with all above, and left to whoever holds it (rule D7).
-/// All that stay get the close in turn, and none that comes later does.
+/// Begins a close: the lowest delegate by reference is spared it, with all above, and left to whoever holds it (rule
+/// [D7](crate::guide::rules#d7)). All that stay get the close in turn, and none that comes later does.
 ///
 /// The root is held exclusively, and links the top of its stack.
 #[cold]

@@ -15,7 +15,7 @@ use crate::values::state::Raised;
 
 /// Stands in a body for the frame that runs it.
 ///
-/// It is invariant in what the frame yields, is sent and is thrown, and says nothing about their auto traits (trap 1).
+/// It is invariant in what the frame yields, is sent and is thrown, and says nothing about their auto traits.
 ///
 /// What it offers is unsafe: a token that is used outside of its body would read a channel with other types. A body cannot
 /// name it either. The macro in the body lends it to [`__token`](crate::__token) alone, for one future that is awaited on

@@ -319,7 +319,7 @@ where
     G::Send: Absent,
     G::Return: Outcome<G::Yield>,
 {
-    /// Leaves the scope: the block succeeded (rule C2). The value is dropped at once.
+    /// Leaves the scope: the block succeeded (rule [C2](crate::guide::rules#c2)). The value is dropped at once.
     ///
     /// # Errors
     ///
@@ -328,8 +328,9 @@ where
         Leave { way: Way::resume(), scope: self.scope }
     }
 
-    /// Leaves the scope: the block failed with this error, which is raised at the yield (rules C5 to C7). It is suppressed
-    /// when this gives `Ok`. The value is dropped at once.
+    /// Leaves the scope: the block failed with this error, which is raised at the yield (rules
+    /// [C5](crate::guide::rules#c5) to [C7](crate::guide::rules#c7)). It is suppressed when this gives `Ok`. The value
+    /// is dropped at once.
     ///
     /// # Errors
     ///

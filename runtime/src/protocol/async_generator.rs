@@ -26,9 +26,10 @@ use crate::values::state::{GeneratorState, Status};
 ///
 /// # Operations left in mid-await
 ///
-/// Dropping the future of an operation before it is ready loses nothing (rules A21, A22): the generator stays where it is,
-/// with [`Status::Awaiting`], and what was delivered stays delivered. [`settle`](Self::settle) goes on with
-/// whatever was left, and so does `next`; every other operation gives a `Busy` error that hands its argument back.
+/// Dropping the future of an operation before it is ready loses nothing (rules [A21](crate::guide::rules#a21),
+/// [A22](crate::guide::rules#a22)): the generator stays where it is, with [`Status::Awaiting`], and what was delivered
+/// stays delivered. [`settle`](Self::settle) goes on with whatever was left, and so does `next`; every other operation
+/// gives a `Busy` error that hands its argument back.
 ///
 /// At the level of polls, polling the same operation again goes on with it; sent and thrown values go in as
 /// `&mut Option<_>` and are taken on delivery. Polling `send`, `resume` or `throw` with `None` when no such operation
@@ -65,7 +66,7 @@ pub trait AsyncGenerator {
     /// What can be thrown into the body.
     type Throw;
 
-    /// Where the generator stands (rule G38).
+    /// Where the generator stands (rule [G38](crate::guide::rules#g38)).
     ///
     /// Nothing of this crate calls it for a generator that was written by hand and is pinned: `&self` covers the whole
     /// generator, also a future in it that may borrow from itself, and counts as a read of all of that. If yours holds such a
@@ -88,7 +89,8 @@ pub trait AsyncGenerator {
     ///
     /// # Errors
     ///
-    /// [`SendError`] with the value, when no yield waits for one (rules A8, A9) or an operation was left in mid-await.
+    /// [`SendError`] with the value, when no yield waits for one (rules [A8](crate::guide::rules#a8),
+    /// [A9](crate::guide::rules#a9)) or an operation was left in mid-await.
     ///
     /// # Panics
     ///
@@ -104,8 +106,8 @@ pub trait AsyncGenerator {
     ///
     /// # Errors
     ///
-    /// [`ThrowError`] with the error, when the body did not catch it (rules A10 to A12) or an operation was left in
-    /// mid-await.
+    /// [`ThrowError`] with the error, when the body did not catch it (rules [A10](crate::guide::rules#a10) to
+    /// [A12](crate::guide::rules#a12)) or an operation was left in mid-await.
     ///
     /// # Panics
     ///
@@ -171,7 +173,7 @@ pub trait AsyncGenerator {
         }
     }
 
-    /// What iteration ended with and nobody took yet (rule G5).
+    /// What iteration ended with and nobody took yet (rule [G5](crate::guide::rules#g5)).
     ///
     /// A hand-written generator that keeps no return value need not implement it: the default is `None`.
     #[must_use]
@@ -261,7 +263,8 @@ pub trait AsyncGenerator {
         future::Next::new(Pin::new(self))
     }
 
-    /// The yielded values as a stream, whatever the generator returns. The rest stays available (rule G7).
+    /// The yielded values as a stream, whatever the generator returns. The rest stays available (rule
+    /// [G7](crate::guide::rules#g7)).
     #[allow(clippy::iter_not_returning_iterator, reason = "the asynchronous one is a stream")]
     fn iter(&mut self) -> AsyncIter<'_, Self>
     where
@@ -272,7 +275,8 @@ pub trait AsyncGenerator {
     }
 
     /// Runs a block with the value of the one yield, and then the rest of the body: Python's `async with` over a
-    /// `contextlib.asynccontextmanager` (PEP 343, PEP 492; rules C1 to C7).
+    /// `contextlib.asynccontextmanager` (PEP 343, PEP 492; rules [C1](crate::guide::rules#c1) to
+    /// [C7](crate::guide::rules#c7)).
     ///
     /// As [`Generator::with`](crate::Generator::with), with a block that awaits, and a body that may await before its yield
     /// and while it cleans up: `Ok(Some(output))` when the block and the body succeeded, `Ok(None)` when the body suppressed
@@ -307,9 +311,10 @@ pub trait AsyncGenerator {
     ///
     /// When this future is dropped nothing can be awaited any more. In mid-block, the block's future is dropped first;
     /// then the generator is closed, polled once: a body that waits at a `try_yield!` receives
-    /// [`Raised::Close`](crate::Raised::Close) and cleans up as far as its first await that is not ready. There, and where it
-    /// was in mid-await already because it was being entered or left, it is dropped: its destructors run at once
-    /// (rule A23). A generator that is held by reference is left in mid-await instead, for its owner to `settle`.
+    /// [`Raised::Close`](crate::Raised::Close) and cleans up as far as its first await that is not ready. There, and
+    /// where it was in mid-await already because it was being entered or left, it is dropped: its destructors run at
+    /// once (rule [A23](crate::guide::rules#a23)). A generator that is held by reference is left in mid-await instead,
+    /// for its owner to `settle`.
     ///
     /// # Errors
     ///
@@ -418,7 +423,8 @@ pub trait AsyncGenerator {
         Some(value)
     }
 
-    /// Whether the generator is held by reference, so that a delegator must not close it (rule D7).
+    /// Whether the generator is held by reference, so that a delegator must not close it (rule
+    /// [D7](crate::guide::rules#d7)).
     #[doc(hidden)]
     #[must_use]
     fn is_borrowed(self: Pin<&mut Self>, _: Seal) -> bool {

@@ -163,7 +163,7 @@ where
     G::Send: Absent,
     G::Return: Outcome<G::Yield>,
 {
-    /// Leaves the scope: the block succeeded (rule C2).
+    /// Leaves the scope: the block succeeded (rule [C2](crate::guide::rules#c2)).
     ///
     /// # Errors
     ///
@@ -174,8 +174,8 @@ where
         exit(&mut scope.generator)
     }
 
-    /// Leaves the scope: the block failed with this error, which is raised at the yield (rules C5 to C7). It is suppressed
-    /// when this is `Ok`.
+    /// Leaves the scope: the block failed with this error, which is raised at the yield (rules
+    /// [C5](crate::guide::rules#c5) to [C7](crate::guide::rules#c7)). It is suppressed when this is `Ok`.
     ///
     /// # Errors
     ///

@@ -1,7 +1,7 @@
 //! The operations on an asynchronous generator, as futures.
 //!
-//! None of them does anything until it is polled (rule A5), and each may be dropped at any time: see
-//! [`AsyncGenerator`] on operations left in mid-await. Each gives what the poll of that name gives.
+//! None of them does anything until it is polled (rule [A5](crate::guide::rules#a5)), and each may be dropped at any
+//! time: see [`AsyncGenerator`] on operations left in mid-await. Each gives what the poll of that name gives.
 //!
 //! # Panics
 //!

@@ -48,7 +48,7 @@ pub trait Generator {
     /// What can be thrown into the body.
     type Throw;
 
-    /// Where the generator stands (rule G38).
+    /// Where the generator stands (rule [G38](crate::guide::rules#g38)).
     fn status(&self) -> Status;
 
     /// Runs the body up to its first yield.
@@ -58,17 +58,20 @@ pub trait Generator {
     /// [`StartError`] when the generator has been started before or has ended.
     fn start(&mut self) -> Result<GeneratorState<Self::Yield, Self::Return>, StartError>;
 
-    /// Sends a value to the yield where the body waits, and runs it up to the next one (rule G10).
+    /// Sends a value to the yield where the body waits, and runs it up to the next one (rule
+    /// [G10](crate::guide::rules#g10)).
     ///
     /// # Errors
     ///
-    /// [`SendError`] with the value, when no yield waits for one (rules G12, G13).
+    /// [`SendError`] with the value, when no yield waits for one (rules [G12](crate::guide::rules#g12),
+    /// [G13](crate::guide::rules#g13)).
     fn send(
         &mut self,
         value: Self::Send,
     ) -> Result<GeneratorState<Self::Yield, Self::Return>, SendError<Self::Send>>;
 
-    /// Raises an error at the yield where the body waits (rules G15 to G17).
+    /// Raises an error at the yield where the body waits (rules [G15](crate::guide::rules#g15) to
+    /// [G17](crate::guide::rules#g17)).
     ///
     /// A body that catches it with `try_yield!` may go on; the result is then its next state.
     ///
@@ -79,7 +82,7 @@ pub trait Generator {
     fn throw(&mut self, error: Self::Throw)
     -> Result<GeneratorState<Self::Yield, Self::Return>, Self::Throw>;
 
-    /// Asks the body to clean up and end (rules G25 to G30).
+    /// Asks the body to clean up and end (rules [G25](crate::guide::rules#g25) to [G30](crate::guide::rules#g30)).
     ///
     /// Gives the return value when the body caught the close and returned; `None` when it was dropped at its yield,
     /// had not been started, or had ended before.
@@ -89,7 +92,7 @@ pub trait Generator {
     /// [`CloseError`] when the body yielded or failed in reply. The generator has ended all the same.
     fn close(&mut self) -> Result<Option<Self::Return>, CloseError<Self::Yield, Self::Throw>>;
 
-    /// What iteration ended with and nobody took yet (rule G5).
+    /// What iteration ended with and nobody took yet (rule [G5](crate::guide::rules#g5)).
     ///
     /// A hand-written generator that keeps no return value need not implement it: the default is `None`.
     fn take_return(&mut self) -> Option<Self::Return> {
@@ -118,7 +121,8 @@ pub trait Generator {
         }
     }
 
-    /// The yielded values as an iterator, whatever the generator returns. The rest stays available (rule G7).
+    /// The yielded values as an iterator, whatever the generator returns. The rest stays available (rule
+    /// [G7](crate::guide::rules#g7)).
     fn iter(&mut self) -> Iter<'_, Self>
     where
         Self: Sized,
@@ -128,7 +132,7 @@ pub trait Generator {
     }
 
     /// Runs a block with the value of the one yield, and then the rest of the body: Python's `with` over a
-    /// `contextlib.contextmanager` (PEP 343; rules C1 to C7).
+    /// `contextlib.contextmanager` (PEP 343; rules [C1](crate::guide::rules#c1) to [C7](crate::guide::rules#c7)).
     ///
     /// The body runs to its yield, the block gets the yielded value, and the body is resumed and expected to end. An error
     /// of the block is raised at the yield: a plain `yield_!` lets it pass, a `try_yield!` catches it and may suppress it
@@ -184,9 +188,9 @@ pub trait Generator {
         context::with(self, block)
     }
 
-    /// Runs the body to its one yield and gives a guard that derefs to the yielded value and runs the rest when it is dropped,
-    /// or by its `exit` and `fail` (rules C1 to C7). Nothing is allocated: the guard holds the value, the generator and a
-    /// function pointer.
+    /// Runs the body to its one yield and gives a guard that derefs to the yielded value and runs the rest when it is
+    /// dropped, or by its `exit` and `fail` (rules [C1](crate::guide::rules#c1) to [C7](crate::guide::rules#c7)).
+    /// Nothing is allocated: the guard holds the value, the generator and a function pointer.
     ///
     /// ```
     /// use std::cell::Cell;
@@ -308,7 +312,8 @@ pub trait Generator {
         }
     }
 
-    /// Whether the generator is held by reference, so that a delegator must not close it (rule D7).
+    /// Whether the generator is held by reference, so that a delegator must not close it (rule
+    /// [D7](crate::guide::rules#d7)).
     #[doc(hidden)]
     fn is_borrowed(&self, _: Seal) -> bool {
         false

@@ -23,8 +23,8 @@ use crate::values::state::{GeneratorState, Status};
 pin_project! {
     /// A generator, iterator or stream that takes any sent type and drops what it is sent; made by `ignore_sent`.
     ///
-    /// One that was suspended already is created again in the eyes of whoever sends to this: a start goes on with it, for
-    /// that needs no value to send (rule D13).
+    /// One that was suspended already is created again in the eyes of whoever sends to this: a start goes on with it,
+    /// for that needs no value to send (rule [D13](crate::guide::rules#d13)).
     #[must_use = "a generator does nothing until it is started"]
     pub struct IgnoreSent<G, S> {
         #[pin]
@@ -256,7 +256,7 @@ pub trait IteratorExt: Iterator + Sized {
     /// A delegate that takes any sent type and drops what it is sent.
     ///
     /// A plain iterator cannot receive values, so a generator that is sent something other than `()` or an `Option`
-    /// must say that it means to drop them (rule D3).
+    /// must say that it means to drop them (rule [D3](crate::guide::rules#d3)).
     ///
     /// ```
     /// use genfn::{generator, yield_from, Gen, GeneratorState, IteratorExt};
@@ -282,7 +282,7 @@ pub trait StreamDelegateExt: Stream + Sized {
     /// A delegate that takes any sent type and drops what it is sent.
     ///
     /// A plain stream cannot receive values, so a generator that is sent something other than `()` or an `Option`
-    /// must say that it means to drop them (rule D3).
+    /// must say that it means to drop them (rule [D3](crate::guide::rules#d3)).
     ///
     /// ```
     /// use genfn::{async_generator, yield_from, AsyncGen, GeneratorState, StreamDelegateExt};

@@ -34,10 +34,11 @@ use crate::values::state::Status;
 /// An asynchronous generator that yields `Y`, is sent `S`, returns `R` and can be thrown `E`; Python's
 /// `AsyncGenerator[Y, S]` with a return value (PEP 525, PEP 828).
 ///
-/// Written as the return type of a function with `#[async_generator]`. Its frame is in one box made when the function is
-/// called; resuming it allocates nothing. It is `Unpin`, so it is awaited without `pin!`; a `Stream`; and `Send` and
-/// `Sync` when what its body holds across awaits and yields is (rule G47). It needs no runtime of its own (rule A1):
-/// the body's awaits see the context of whoever polls it (rule A6).
+/// Written as the return type of a function with `#[async_generator]`. Its frame is in one box made when the function
+/// is called; resuming it allocates nothing. It is `Unpin`, so it is awaited without `pin!`; a `Stream`; and `Send` and
+/// `Sync` when what its body holds across awaits and yields is (rule [G47](crate::guide::rules#g47)). It needs no
+/// runtime of its own (rule [A1](crate::guide::rules#a1)): the body's awaits see the context of whoever polls it (rule
+/// [A6](crate::guide::rules#a6)).
 ///
 /// The last argument is the body, which the macro writes. Where there is none (a struct field, a plain function, an
 /// alias) use [`BoxAsyncGen`] or `impl Stream`.

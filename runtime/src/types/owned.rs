@@ -26,7 +26,8 @@ use crate::values::state::{GeneratorState, Status};
 /// A generator that yields `Y`, is sent `S`, returns `R` and can be thrown `E`; Python's `Generator[Y, S, R]`.
 ///
 /// Written as the return type of a function with `#[generator]`. Its frame is in one box made when the function is
-/// called; resuming it allocates nothing. It is `Unpin`, and `Send` and `Sync` when what its body holds is (rule G47).
+/// called; resuming it allocates nothing. It is `Unpin`, and `Send` and `Sync` when what its body holds is (rule
+/// [G47](crate::guide::rules#g47)).
 ///
 /// The last argument is the body, which the macro writes. Where there is none (a struct field, a plain function, an
 /// alias) use [`BoxGen`] or `impl Iterator`.

@@ -68,6 +68,19 @@ impl<Y, S, R, E, B: Body<Output = R>> PinGen<Y, S, R, E, B> {
 
     /// Runs the body up to its first yield.
     ///
+    /// ```
+    /// use core::pin::pin;
+    /// use genfn::{generator, yield_, GeneratorState, PinGen};
+    ///
+    /// #[generator]
+    /// fn once() -> PinGen<u32> {
+    ///     yield_!(1);
+    /// }
+    ///
+    /// let mut generator = pin!(once());
+    /// assert_eq!(generator.as_mut().start(), Ok(GeneratorState::Yielded(1)));
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`StartError`] when the generator has been started before or has ended.
@@ -76,11 +89,31 @@ impl<Y, S, R, E, B: Body<Output = R>> PinGen<Y, S, R, E, B> {
         ready_now(|context| operations::poll_start(self.project().frame.root(), context))
     }
 
-    /// Sends a value to the yield where the body waits, and runs it up to the next one (rule G10).
+    /// Sends a value to the yield where the body waits, and runs it up to the next one (rule
+    /// [G10](crate::guide::rules#g10)).
+    ///
+    /// ```
+    /// use core::pin::pin;
+    /// use genfn::{generator, yield_, GeneratorState, PinGen};
+    ///
+    /// #[generator]
+    /// fn sum() -> PinGen<u32, u32> {
+    ///     let mut sum = 0;
+    ///     loop {
+    ///         sum += yield_!(sum);
+    ///     }
+    /// }
+    ///
+    /// let mut sum = pin!(sum());
+    /// sum.as_mut().start().unwrap();
+    /// assert_eq!(sum.as_mut().send(3), Ok(GeneratorState::Yielded(3)));
+    /// assert_eq!(sum.as_mut().send(4), Ok(GeneratorState::Yielded(7)));
+    /// ```
     ///
     /// # Errors
     ///
-    /// [`SendError`] with the value, when no yield waits for one (rules G12, G13).
+    /// [`SendError`] with the value, when no yield waits for one (rules [G12](crate::guide::rules#g12),
+    /// [G13](crate::guide::rules#g13)).
     #[inline]
     pub fn send(self: Pin<&mut Self>, value: S) -> Result<GeneratorState<Y, R>, SendError<S>> {
         ready_now(|context| operations::poll_send(self.project().frame.root(), &mut Some(value), context))
@@ -96,7 +129,22 @@ impl<Y, S, R, E, B: Body<Output = R>> PinGen<Y, S, R, E, B> {
         ready_now(|context| operations::poll_resume(self.project().frame.root(), &mut Some(value), context))
     }
 
-    /// Raises an error at the yield where the body waits (rules G15 to G17).
+    /// Raises an error at the yield where the body waits (rules [G15](crate::guide::rules#g15) to
+    /// [G17](crate::guide::rules#g17)).
+    ///
+    /// ```
+    /// use core::pin::pin;
+    /// use genfn::{generator, yield_, PinGen};
+    ///
+    /// #[generator]
+    /// fn once() -> PinGen<u32, (), (), &'static str> {
+    ///     yield_!(1);
+    /// }
+    ///
+    /// let mut generator = pin!(once());
+    /// generator.as_mut().start().unwrap();
+    /// assert_eq!(generator.as_mut().throw("uncaught"), Err("uncaught"));
+    /// ```
     ///
     /// # Errors
     ///
@@ -106,7 +154,26 @@ impl<Y, S, R, E, B: Body<Output = R>> PinGen<Y, S, R, E, B> {
             .map_err(ThrowError::into_inner)
     }
 
-    /// Asks the body to clean up and end (rules G25 to G30).
+    /// Asks the body to clean up and end (rules [G25](crate::guide::rules#g25) to [G30](crate::guide::rules#g30)).
+    ///
+    /// ```
+    /// use core::pin::pin;
+    /// use genfn::{generator, try_yield, PinGen};
+    ///
+    /// #[generator]
+    /// fn counter() -> PinGen<(), (), u32> {
+    ///     let mut count = 0;
+    ///     while try_yield!().is_ok() {
+    ///         count += 1;
+    ///     }
+    ///     count
+    /// }
+    ///
+    /// let mut counter = pin!(counter());
+    /// counter.as_mut().start().unwrap();
+    /// counter.as_mut().send(()).unwrap();
+    /// assert_eq!(counter.as_mut().close(), Ok(Some(1)));
+    /// ```
     ///
     /// # Errors
     ///
@@ -115,14 +182,14 @@ impl<Y, S, R, E, B: Body<Output = R>> PinGen<Y, S, R, E, B> {
         ready_now(|context| operations::poll_close(self.project().frame.root(), context))
     }
 
-    /// What iteration ended with and nobody took yet (rule G5).
+    /// What iteration ended with and nobody took yet (rule [G5](crate::guide::rules#g5)).
     #[must_use]
     pub fn take_return(self: Pin<&mut Self>) -> Option<R> {
         operations::take_return(self.project().frame.root())
     }
 
-    /// The yielded values as an iterator, whatever the generator returns (rule G7). What it returns is then to be had
-    /// from [`PinGen::take_return`].
+    /// The yielded values as an iterator, whatever the generator returns (rule [G7](crate::guide::rules#g7)). What it
+    /// returns is then to be had from [`PinGen::take_return`].
     #[must_use = "iterators are lazy and do nothing unless consumed"]
     #[inline]
     pub fn iter(self: Pin<&mut Self>) -> impl FusedIterator<Item = Y>
@@ -136,7 +203,7 @@ impl<Y, S, R, E, B: Body<Output = R>> PinGen<Y, S, R, E, B> {
 }
 
 impl<Y, S, R, E, B: Body> PinGen<Y, S, R, E, B> {
-    /// Where the generator stands (rule G38).
+    /// Where the generator stands (rule [G38](crate::guide::rules#g38)).
     pub fn status(&self) -> Status {
         operations::status(&self.frame)
     }

@@ -28,7 +28,8 @@ impl fmt::Display for StartError {
 
 impl Error for StartError {}
 
-/// Why `send` or `resume` delivered nothing. The value comes back (rules G12, G13).
+/// Why `send` or `resume` delivered nothing. The value comes back (rules [G12](crate::guide::rules#g12),
+/// [G13](crate::guide::rules#g13)).
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SendError<S> {
     /// No yield waits for a value yet: call `start` first. The generator is untouched.
@@ -111,9 +112,9 @@ impl<E> Error for ThrowError<E> {}
 /// How `close` failed. The generator has ended all the same, but for `Busy`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CloseError<Y, E> {
-    /// The body ignored the close and yielded this value (rule G28).
+    /// The body ignored the close and yielded this value (rule [G28](crate::guide::rules#g28)).
     Yielded(Y),
-    /// The body's clean-up failed with this error (rule G29).
+    /// The body's clean-up failed with this error (rule [G29](crate::guide::rules#g29)).
     Raised(E),
     /// Asynchronous generators only: an operation was left in mid-await; `settle` goes on with it.
     Busy,
@@ -164,12 +165,13 @@ impl<Y, E> Error for CloseError<Y, E> {}
 pub enum ContextError<Y, R, E> {
     /// Only a generator that has not been started can be entered; nothing was done to this one. The block has not run.
     NotEntered(StartError),
-    /// The body ended before it yielded, and returned this (rule C3). The block has not run.
+    /// The body ended before it yielded, and returned this (rule [C3](crate::guide::rules#c3)). The block has not run.
     NoYield(R),
-    /// The body yielded once more, this, where it should have ended (rule C4). It was closed then; a failure of its
-    /// clean-up is dropped.
+    /// The body yielded once more, this, where it should have ended (rule [C4](crate::guide::rules#c4)). It was closed
+    /// then; a failure of its clean-up is dropped.
     SecondYield(Y),
-    /// The block's error, which the body let pass, or the one that the body raised instead (rules C5, C7).
+    /// The block's error, which the body let pass, or the one that the body raised instead (rules
+    /// [C5](crate::guide::rules#c5), [C7](crate::guide::rules#c7)).
     Raised(E),
     /// The block succeeded, or its error was suppressed, but the body returned this error.
     Failed(R),

@@ -1,6 +1,7 @@
 //! The two bounds under which a generator is an iterator.
 
-/// A sent type that has a "nothing", so that `next` can be called (rule G11) and a context manager be left.
+/// A sent type that has a "nothing", so that `next` can be called (rule [G11](crate::guide::rules#g11)) and a context
+/// manager be left.
 ///
 /// Implemented for `()` and for `Option<T>`, whose nothing is `None`.
 #[diagnostic::on_unimplemented(

@@ -2,7 +2,8 @@
 
 /// What a resumed generator did: it yielded, or it ended.
 ///
-/// This is Python's "a value, or `StopIteration(value)`" as one type (PEP 380; rules G5, G10).
+/// This is Python's "a value, or `StopIteration(value)`" as one type (PEP 380; rules [G5](crate::guide::rules#g5),
+/// [G10](crate::guide::rules#g10)).
 ///
 /// ```
 /// use genfn::{generator, yield_, Gen, GeneratorState};
@@ -63,7 +64,7 @@ impl<Y, R> GeneratorState<Y, R> {
     }
 }
 
-/// Where a generator stands between two operations (rule G38).
+/// Where a generator stands between two operations (rule [G38](crate::guide::rules#g38)).
 ///
 /// A running generator cannot be observed: whoever runs it holds it by `&mut`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -72,7 +73,7 @@ pub enum Status {
     Created,
     /// Left at a yield.
     Suspended,
-    /// Asynchronous generators only: an operation was dropped in mid-await (rule A21).
+    /// Asynchronous generators only: an operation was dropped in mid-await (rule [A21](crate::guide::rules#a21)).
     Awaiting,
     /// The body has ended, was closed, or panicked.
     Finished,
@@ -81,7 +82,7 @@ pub enum Status {
 /// What `try_yield!` and `try_yield_from!` catch: an error thrown in, or the request to close.
 ///
 /// Close is a variant of its own, so that a loop which retries after errors cannot swallow it by accident
-/// (rule G31; Python has `GeneratorExit` outside `Exception` for the same reason).
+/// (rule [G31](crate::guide::rules#g31); Python has `GeneratorExit` outside `Exception` for the same reason).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Raised<E> {
     /// `throw(error)` was called.

@@ -1,17 +1,20 @@
 //! Reads a paginated HTTP API with an asynchronous generator.
 //!
-//! Starts the server itself, on the loopback interface. The server fails once, is slow once, and wants its sessions to be
-//! closed. The generator keeps a few requests under way and yields the pages in order; whoever reads it has a timeout for
-//! each page, has a failed one fetched again by throwing an error in, and closes it when it has seen enough.
+//! Starts the server itself, on the loopback interface. The server fails now and then, is slow once, and wants its sessions
+//! to be closed. The generator keeps a few requests under way and yields the pages in order. Whoever reads it has a timeout
+//! for each page, has a failed one fetched again by throwing an error in, and closes it when it has seen enough.
 //!
 //! ```console
-//! $ cargo run --release -p genfn-examples --bin pages
+//! $ cargo run --release -p genfn-pages
+//! $ cargo run --release -p genfn-pages -- --items 50 --fail-every 2 --timeout 100
 //! ```
 
 #![forbid(unsafe_code)]
 
 use std::collections::HashSet;
 use std::error::Error;
+use std::io::{self, Write};
+use std::process::ExitCode;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -19,15 +22,44 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::routing::{delete, get};
 use axum::{Json, Router};
-use futures::stream::{self, StreamExt};
+use clap::Parser;
+use futures::stream::{self, StreamExt as _};
 use genfn::{AsyncGen, GeneratorState, Raised, async_generator, try_yield};
 use serde::{Deserialize, Serialize};
 use tokio::time::{sleep, timeout};
 
-const PAGES: u32 = 12;
 const ITEMS_PER_PAGE: u32 = 10;
-const FAILS_ONCE: u32 = 3;
 const SLOW_ONCE: u32 = 6;
+const SLOWNESS: Duration = Duration::from_millis(400);
+
+/// Reads a paginated HTTP API with an asynchronous generator, from a server of its own on the loopback interface.
+#[derive(Clone, Parser)]
+struct Arguments {
+    /// How many items to read.
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    items: u32,
+    /// Of which pages the first request fails: of each K-th; of none where K is 0.
+    #[arg(long, value_name = "K", default_value_t = 4)]
+    fail_every: u32,
+    /// How long to wait for a page before saying so, in milliseconds. The sixth page takes 400.
+    #[arg(long, value_name = "MS", default_value_t = 150, value_parser = clap::value_parser!(u64).range(1..))]
+    timeout: u64,
+}
+
+impl Arguments {
+    fn pages_read(&self) -> u32 {
+        self.items.div_ceil(ITEMS_PER_PAGE)
+    }
+
+    /// There are more pages than are read, so the reader closes the generator before its end.
+    fn pages_served(&self) -> u32 {
+        self.pages_read() + 2
+    }
+
+    fn fails_once(&self, page: u32) -> bool {
+        self.fail_every > 0 && page % self.fail_every == 0
+    }
+}
 
 // The reader.
 
@@ -81,46 +113,46 @@ impl Api {
     #[async_generator]
     async fn pages(self, ahead: usize) -> AsyncGen<Result<Page, Failure>, (), Summary, Retry> {
         let mut summary = Summary { responses: 1, session_closed: false };
-        let first = self.page(1).await;
-        let last = first.as_ref().map_or(1, |page| page.pages);
-        let mut fetches = stream::iter(2..=last).map(|number| self.page(number)).buffered(ahead);
-        let mut next = Some(first);
-        while let Some(page) = next {
-            let number = match &page {
-                Ok(page) => page.number,
-                Err(failure) => failure.page,
+        let mut page = self.page(1).await;
+        let mut fetches = None;
+        loop {
+            let (number, last) = match &page {
+                Ok(page) => (page.number, page.pages),
+                Err(failure) => (failure.page, failure.page),
             };
-            next = match try_yield!(page) {
+            page = match try_yield!(page) {
                 Ok(()) => {
-                    summary.responses += 1;
-                    fetches.next().await
+                    let fetches = fetches.get_or_insert_with(|| {
+                        stream::iter(2..=last).map(|number| self.page(number)).buffered(ahead)
+                    });
+                    let Some(page) = fetches.next().await else { break };
+                    page
                 }
                 Err(Raised::Throw(Retry { after })) => {
                     sleep(after).await;
-                    summary.responses += 1;
-                    Some(self.page(number).await)
+                    self.page(number).await
                 }
                 // The clean-up awaits; whoever closes waits for it.
                 Err(Raised::Close) => break,
             };
+            summary.responses += 1;
         }
         summary.session_closed = self.close_session().await.is_ok();
         summary
     }
 }
 
-#[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
-    let server = Server::default();
+async fn read(arguments: Arguments, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
+    let server = Server::new(arguments.clone());
     let base = server.clone().start().await?;
-    println!("serving {PAGES} pages on {base}");
+    writeln!(out, "serving {} pages on {base}", arguments.pages_served())?;
 
     let api = Api { client: reqwest::Client::builder().no_proxy().build()?, base };
     let mut pages = api.pages(4);
     let (mut items, mut timeouts, mut retries) = (Vec::new(), 0, 0);
     let mut reached = None;
-    while items.len() < 100 {
-        let patience = Duration::from_millis(150);
+    while items.len() < arguments.items as usize {
+        let patience = Duration::from_millis(arguments.timeout);
         let state = match reached.take() {
             Some(state) => state,
             None => match timeout(patience, pages.resume(())).await {
@@ -128,7 +160,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
                 Err(_) => loop {
                     // The generator is where it was, and so are the requests: go on waiting.
                     timeouts += 1;
-                    println!("  nothing for {patience:?}: {pages:?}");
+                    writeln!(out, "  nothing for {patience:?}: {pages:?}")?;
                     if let Ok(state) = timeout(patience, pages.settle()).await {
                         break state.map_err(|_| "nothing was thrown")?.ok_or("nothing was left")?;
                     }
@@ -137,11 +169,17 @@ async fn main() -> Result<(), Box<dyn Error>> {
         };
         match state {
             GeneratorState::Yielded(Ok(page)) => {
-                println!("  page {}: {} to {}", page.number, page.items[0], page.items[page.items.len() - 1]);
+                writeln!(
+                    out,
+                    "  page {}: {} to {}",
+                    page.number,
+                    page.items[0],
+                    page.items[page.items.len() - 1]
+                )?;
                 items.extend(page.items);
             }
             GeneratorState::Yielded(Err(failure)) => {
-                println!("  page {} failed ({}): once more", failure.page, failure.cause);
+                writeln!(out, "  page {} failed ({}): once more", failure.page, failure.cause)?;
                 retries += 1;
                 let retry = Retry { after: Duration::from_millis(20) };
                 reached = Some(pages.throw(retry).await.map_err(|_| "a retry is always caught")?);
@@ -150,24 +188,40 @@ async fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     let summary = pages.close().await.map_err(|error| error.to_string())?.ok_or("no summary")?;
-    println!(
+    writeln!(
+        out,
         "{} items in {} responses, {retries} retried and {timeouts} timeouts; closed: {}",
         items.len(),
         summary.responses,
         summary.session_closed
-    );
+    )?;
 
     // It did what it says.
-    let expected: Vec<String> = (0..100).map(item).collect();
+    let expected: Vec<String> = (0..arguments.pages_read() * ITEMS_PER_PAGE).map(item).collect();
+    let failed = (1..=arguments.pages_read()).filter(|page| arguments.fails_once(*page)).count();
     let seen = server.seen.lock().map_err(|_| "the server panicked")?;
-    let as_told = items == expected && retries == 1 && timeouts > 0 && summary.session_closed && seen.closed;
-    if as_told { Ok(()) } else { Err("items are missing, or nothing went wrong".into()) }
+    let as_told = items == expected && retries == failed && summary.session_closed && seen.closed;
+    if as_told { Ok(()) } else { Err("items are missing, or pages did not fail".into()) }
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let Err(error) = read(Arguments::parse(), &mut io::stdout()).await else { return ExitCode::SUCCESS };
+    let error_of_output = error.downcast_ref::<io::Error>().map(io::Error::kind);
+    if error_of_output == Some(io::ErrorKind::BrokenPipe) {
+        // Whoever reads the output has seen enough of it.
+        return ExitCode::SUCCESS;
+    }
+    // Nothing is left to do where nobody reads the complaint.
+    let _ = writeln!(io::stderr(), "pages: {error}");
+    ExitCode::FAILURE
 }
 
 // The server.
 
-#[derive(Clone, Default)]
+#[derive(Clone)]
 struct Server {
+    arguments: Arguments,
     seen: Arc<Mutex<Seen>>,
 }
 
@@ -187,6 +241,10 @@ fn item(index: u32) -> String {
 }
 
 impl Server {
+    fn new(arguments: Arguments) -> Self {
+        Self { arguments, seen: Arc::default() }
+    }
+
     /// Serves in a task of its own; gives the address.
     async fn start(self) -> Result<String, Box<dyn Error>> {
         let router = Router::new()
@@ -208,19 +266,23 @@ impl Server {
         Query(query): Query<PageQuery>,
     ) -> Result<Json<Page>, StatusCode> {
         let number = query.page;
-        if number == 0 || number > PAGES {
+        let pages = server.arguments.pages_served();
+        if number == 0 || number > pages {
             return Err(StatusCode::NOT_FOUND);
         }
-        match (server.is_first_request(number), number) {
-            (true, FAILS_ONCE) => return Err(StatusCode::INTERNAL_SERVER_ERROR),
-            (true, SLOW_ONCE) => sleep(Duration::from_millis(400)).await,
-            _ => {}
+        let is_first = server.is_first_request(number);
+        if is_first && server.arguments.fails_once(number) {
+            return Err(StatusCode::INTERNAL_SERVER_ERROR);
+        }
+        if is_first && number == SLOW_ONCE {
+            sleep(SLOWNESS).await;
         }
         let first = (number - 1) * ITEMS_PER_PAGE;
         let items = (first..first + ITEMS_PER_PAGE).map(item).collect();
-        Ok(Json(Page { number, pages: PAGES, items }))
+        Ok(Json(Page { number, pages, items }))
     }
 
+    #[expect(clippy::unused_async, reason = "a handler of axum is asynchronous")]
     async fn close_session(State(server): State<Self>) -> StatusCode {
         match server.seen.lock() {
             Ok(mut seen) => {
