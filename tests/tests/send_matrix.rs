@@ -441,6 +441,8 @@ macro_rules! positions {
     )* };
 }
 
+// These rows are compiled only, which is nothing for Miri.
+#[cfg(not(miri))]
 positions! {
     &'static str = fixed: yields_static sends_static returns_static throws_static;
     &'a str = text: yields_text sends_text returns_text throws_text;
@@ -449,9 +451,16 @@ positions! {
 
 // All four at once; every type comes in every place.
 row!(run row_0, present, &'static str = fixed, &'a str = text, Cow<'a, str> = cow, View<'a>);
-row!(run row_1, present, &'a str = text, Cow<'a, str> = cow, View<'a> = view, Function);
-row!(run row_2, absent, Cow<'a, str> = cow, Option<View<'a>> = nothing, Function = function, Object<'a>);
-row!(run row_3, present, View<'a> = view, Function = function, Object<'a> = object, Bytes<'a>);
-row!(run row_4, present, Function = function, Object<'a> = object, Bytes<'a> = bytes, &'static str);
-row!(run row_5, absent, Object<'a> = object, Option<Bytes<'a>> = nothing, &'static str = fixed, &'a str);
-row!(run row_6, absent, Bytes<'a> = bytes, Option<&'static str> = nothing, &'a str = text, Cow<'a, str>);
+row!(run row_1, absent, Cow<'a, str> = cow, Option<View<'a>> = nothing, Function = function, Object<'a>);
+
+/// They differ from the two above in their types only, which Miri sees no difference in.
+#[cfg(not(miri))]
+mod more_rows {
+    use super::*;
+
+    row!(run row_2, present, &'a str = text, Cow<'a, str> = cow, View<'a> = view, Function);
+    row!(run row_3, present, View<'a> = view, Function = function, Object<'a> = object, Bytes<'a>);
+    row!(run row_4, present, Function = function, Object<'a> = object, Bytes<'a> = bytes, &'static str);
+    row!(run row_5, absent, Object<'a> = object, Option<Bytes<'a>> = nothing, &'static str = fixed, &'a str);
+    row!(run row_6, absent, Bytes<'a> = bytes, Option<&'static str> = nothing, &'a str = text, Cow<'a, str>);
+}
