@@ -47,8 +47,7 @@ const DOT: Duration = Duration::from_millis(150);
 async fn blinks(message: &str) -> PinAsyncGen<bool> {
     let mut on = false;
     loop {
-        let mut durations = pin!(morse(message));
-        while let Some(dots) = durations.next() {
+        for dots in pin!(morse(message)) {
             on = !on;
             yield_!(on);
             Timer::after(DOT * dots).await;

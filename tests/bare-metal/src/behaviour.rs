@@ -8,14 +8,12 @@ use core::panic::PanicInfo;
 use core::pin::{Pin, pin};
 use core::task::{Context, Poll, Waker};
 
-// It has the critical section that printing needs.
-use cortex_m as _;
 use cortex_m_rt::entry;
 use cortex_m_semihosting::debug::{EXIT_FAILURE, EXIT_SUCCESS, exit};
 use cortex_m_semihosting::hprintln;
 use genfn::{
-    CloseError, Generator, GeneratorState, PinAsyncGen, PinGen, Raised, SendError, Status, async_generator,
-    generator, raise, try_yield, try_yield_from, yield_, yield_from,
+    CloseError, Generator, GeneratorState, PinAsyncGen, PinGen, Raised, SendError, Status, ThrowError,
+    async_generator, generator, raise, try_yield, try_yield_from, yield_, yield_from,
 };
 
 #[panic_handler]
@@ -43,7 +41,9 @@ fn main() -> ! {
     }
     hprintln!("{} passed, 0 failed", checks.len());
     exit(EXIT_SUCCESS);
-    loop {}
+    loop {
+        cortex_m::asm::wfi();
+    }
 }
 
 #[generator]
@@ -96,7 +96,7 @@ fn catches(closed: &Cell<u32>) -> PinGen<u32, (), (), u32> {
             Err(Raised::Throw(thrown)) => raise!(Raised::Throw(thrown + 1)),
             Err(Raised::Close) => {
                 closed.set(closed.get() + 1);
-                raise!(Raised::Close)
+                raise!(Raised::Close);
             }
         }
     }
@@ -106,7 +106,7 @@ fn catches(closed: &Cell<u32>) -> PinGen<u32, (), (), u32> {
 fn delegates(closed: &Cell<u32>) -> PinGen<u32, (), (), u32> {
     if let Err(signal) = try_yield_from!(catches(closed)) {
         closed.set(closed.get() + 10);
-        raise!(signal)
+        raise!(signal);
     }
 }
 
@@ -206,7 +206,7 @@ async fn catches_async(closed: &Cell<u32>) -> PinAsyncGen<u32, u32, (), u32> {
             Err(Raised::Throw(thrown)) => raise!(Raised::Throw(thrown + 1)),
             Err(Raised::Close) => {
                 closed.set(pending_once().await);
-                raise!(Raised::Close)
+                raise!(Raised::Close);
             }
         }
     }
@@ -219,7 +219,7 @@ fn async_send_and_throw() {
         assert_eq!(generator.as_mut().start().await, Ok(GeneratorState::Yielded(0)));
         assert_eq!(generator.as_mut().send(5).await, Ok(GeneratorState::Yielded(5)));
         assert_eq!(generator.as_mut().throw(1).await, Ok(GeneratorState::Yielded(105)));
-        assert_eq!(generator.as_mut().throw(2).await.map_err(|error| error.into_inner()), Err(3));
+        assert_eq!(generator.as_mut().throw(2).await.map_err(ThrowError::into_inner), Err(3));
     };
     assert_eq!(block_on(pin!(run)).1, 1);
 }
