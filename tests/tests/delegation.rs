@@ -2,8 +2,10 @@
 
 use std::pin::pin;
 
-use genfn::{BoxGen, Gen, Generator, GeneratorState, IteratorExt as _, LocalBoxGen, PinGen, Status};
-use genfn::{generator, yield_, yield_from};
+use genfn::{
+    BoxGen, Gen, Generator, GeneratorState, IteratorExt as _, LocalBoxGen, PinAsyncGen, PinGen, Status,
+};
+use genfn::{async_generator, generator, yield_, yield_from};
 use genfn_tests::{Guard, Record, forget, on_small_stack, size};
 
 use GeneratorState::{Complete, Yielded};
@@ -487,4 +489,53 @@ fn d18_innermost_first() {
     generator.next();
     drop(generator);
     assert_eq!(record.take(), ["-0", "-1", "-2", "-3"]);
+}
+
+/// Wrong if the frame of a delegator had its delegate twice: the compiler may keep what is moved into an await where it was, too.
+#[test]
+fn a_frame_has_its_delegate_once() {
+    #[generator]
+    fn delegate() -> PinGen<u8> {
+        let bytes = [1; 200];
+        for byte in &bytes {
+            yield_!(*byte);
+        }
+    }
+    #[generator]
+    fn in_place() -> PinGen<u8> {
+        yield_from!(delegate());
+    }
+    #[generator]
+    fn twice() -> PinGen<u8> {
+        yield_from!(delegate());
+        yield_!(0);
+        yield_from!(delegate());
+    }
+    #[generator]
+    fn from_a_local() -> PinGen<u8> {
+        let delegate = delegate();
+        yield_!(0);
+        yield_from!(delegate);
+    }
+    #[generator]
+    fn sent() -> PinGen<u8, Option<u8>, (), String> {
+        yield_from!(delegate());
+    }
+    #[async_generator]
+    async fn asynchronous() -> PinAsyncGen<u8> {
+        yield_from!(delegate());
+        std::future::ready(()).await;
+        yield_from!(delegate());
+    }
+    let header = 16 * size_of::<usize>();
+    let delegate = size_of_val(&delegate());
+    for (kind, size) in [
+        ("a delegate", size_of_val(&in_place())),
+        ("one after another", size_of_val(&twice())),
+        ("a local", size_of_val(&from_a_local())),
+        ("a delegate with other types", size_of_val(&sent())),
+        ("in an asynchronous generator", size_of_val(&asynchronous())),
+    ] {
+        assert!(size <= delegate + header, "{kind}: {size} bytes for a delegate of {delegate}");
+    }
 }

@@ -8,7 +8,9 @@ use core::pin::pin;
 
 use core::task::{Context, Poll, Waker};
 
-use genfn::{AsyncGenerator, GeneratorState, PinAsyncGen, PinGen, async_generator, generator, yield_, yield_from};
+use genfn::{
+    AsyncGenerator, GeneratorState, PinAsyncGen, PinGen, async_generator, generator, yield_, yield_from,
+};
 
 #[generator]
 fn count(n: u32) -> PinGen<u32> {
