@@ -1,7 +1,11 @@
 //! For the expansion of the macros only: nothing here is stable, and nothing here is to be called by hand.
+//!
+//! What mentions the type of a body is compiled for each body, so the functions that make a generator call as few others as they can.
 
 use core::convert::Infallible;
 use core::future::Future;
+#[cfg(feature = "alloc")]
+use core::marker::PhantomData;
 
 pub use crate::block::{Awaited, IsAwaited, IsNotAwaited, next_item};
 pub use genfn_macros::block;
@@ -32,7 +36,7 @@ where
     X: IntoIterator,
     F: FnMut(X::Item, expression::Types<Y>) -> Option<Y>,
 {
-    crate::Gen::from_frame(expression::expression(items, choose))
+    crate::Gen { frame: expression::expression(items, choose), returns: PhantomData }
 }
 
 /// A generator around a body.
@@ -46,7 +50,7 @@ pub unsafe fn owned<Y, S, R, E, B: Future<Output = R>>(
     _: BodyTypes<Synchronous, Y, S, E>,
     body: B,
 ) -> crate::Gen<Y, S, R, E, PlainBody<B>> {
-    crate::Gen::from_frame(OwnedFrame::new(PlainBody::new(body)))
+    crate::Gen { frame: OwnedFrame::new(PlainBody(body)), returns: PhantomData }
 }
 
 /// A generator in place around a body.
@@ -59,7 +63,7 @@ pub unsafe fn in_place<Y, S, R, E, B: Future<Output = R>>(
     _: BodyTypes<Synchronous, Y, S, E>,
     body: B,
 ) -> crate::PinGen<Y, S, R, E, PlainBody<B>> {
-    crate::PinGen::new(PlainBody::new(body))
+    crate::PinGen::new(PlainBody(body))
 }
 
 /// An asynchronous generator around a body.
@@ -73,7 +77,7 @@ pub unsafe fn owned_async<Y, S, R, E, B: Future<Output = R>>(
     _: BodyTypes<Asynchronous, Y, S, E>,
     body: B,
 ) -> crate::AsyncGen<Y, S, R, E, PlainBody<B>> {
-    crate::AsyncGen::from_frame(OwnedFrame::new(PlainBody::new(body)))
+    crate::AsyncGen { frame: OwnedFrame::new(PlainBody(body)), returns: PhantomData }
 }
 
 /// An asynchronous generator in place around a body.
@@ -86,7 +90,7 @@ pub unsafe fn in_place_async<Y, S, R, E, B: Future<Output = R>>(
     _: BodyTypes<Asynchronous, Y, S, E>,
     body: B,
 ) -> crate::PinAsyncGen<Y, S, R, E, PlainBody<B>> {
-    crate::PinAsyncGen::new(PlainBody::new(body))
+    crate::PinAsyncGen::new(PlainBody(body))
 }
 
 /// A generator around a body that delegates.
@@ -100,7 +104,7 @@ pub unsafe fn owned_delegating<Y, S, R, E, B: Future<Output = R>>(
     _: BodyTypes<Synchronous, Y, S, E>,
     body: B,
 ) -> crate::Gen<Y, S, R, E, DelegatingBody<B>> {
-    crate::Gen::from_frame(OwnedFrame::new(DelegatingBody::new(body)))
+    crate::Gen { frame: OwnedFrame::new(DelegatingBody(body)), returns: PhantomData }
 }
 
 /// A generator in place around a body that delegates.
@@ -113,7 +117,7 @@ pub unsafe fn in_place_delegating<Y, S, R, E, B: Future<Output = R>>(
     _: BodyTypes<Synchronous, Y, S, E>,
     body: B,
 ) -> crate::PinGen<Y, S, R, E, DelegatingBody<B>> {
-    crate::PinGen::new(DelegatingBody::new(body))
+    crate::PinGen::new(DelegatingBody(body))
 }
 
 /// An asynchronous generator around a body that delegates.
@@ -127,7 +131,7 @@ pub unsafe fn owned_async_delegating<Y, S, R, E, B: Future<Output = R>>(
     _: BodyTypes<Asynchronous, Y, S, E>,
     body: B,
 ) -> crate::AsyncGen<Y, S, R, E, DelegatingBody<B>> {
-    crate::AsyncGen::from_frame(OwnedFrame::new(DelegatingBody::new(body)))
+    crate::AsyncGen { frame: OwnedFrame::new(DelegatingBody(body)), returns: PhantomData }
 }
 
 /// An asynchronous generator in place around a body that delegates.
@@ -140,7 +144,7 @@ pub unsafe fn in_place_async_delegating<Y, S, R, E, B: Future<Output = R>>(
     _: BodyTypes<Asynchronous, Y, S, E>,
     body: B,
 ) -> crate::PinAsyncGen<Y, S, R, E, DelegatingBody<B>> {
-    crate::PinAsyncGen::new(DelegatingBody::new(body))
+    crate::PinAsyncGen::new(DelegatingBody(body))
 }
 
 /// Never called: fixes the return type of a body before it is checked.

@@ -66,11 +66,11 @@ fn under_a_foreign_waker() {
 }
 
 fn owned<Y, S, R, E, B: Future<Output = R>>(body: B) -> Gen<Y, S, R, E, PlainBody<B>> {
-    Gen::from_frame(OwnedFrame::new(PlainBody::new(body)))
+    Gen { frame: OwnedFrame::new(PlainBody(body)), returns: PhantomData }
 }
 
 fn owned_async<Y, S, R, E, B: Future<Output = R>>(body: B) -> AsyncGen<Y, S, R, E, PlainBody<B>> {
-    AsyncGen::from_frame(OwnedFrame::new(PlainBody::new(body)))
+    AsyncGen { frame: OwnedFrame::new(PlainBody(body)), returns: PhantomData }
 }
 
 /// Wrong if a yield went through under the channel of another frame: its memory is not in that frame's body.

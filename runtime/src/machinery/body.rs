@@ -33,14 +33,7 @@ macro_rules! bodies {
         $(#[$docs])*
         #[repr(transparent)]
         #[derive(Debug)]
-        pub struct $Name<F>(F);
-
-        impl<F> $Name<F> {
-            #[inline]
-            pub(crate) fn new(body: F) -> Self {
-                Self(body)
-            }
-        }
+        pub struct $Name<F>(pub(crate) F);
 
         impl<F: Future> Future for $Name<F> {
             type Output = F::Output;

@@ -71,8 +71,8 @@ pub struct AsyncGen<Y, S = (), R = (), E = Infallible, B = WriteBoxAsyncGenOrImp
 where
     B: Body,
 {
-    frame: OwnedFrame<Asynchronous, Y, S, E, B>,
-    returns: PhantomData<fn() -> R>,
+    pub(crate) frame: OwnedFrame<Asynchronous, Y, S, E, B>,
+    pub(crate) returns: PhantomData<fn() -> R>,
 }
 
 impl<Y, S, R, E, B: Body> Unpin for AsyncGen<Y, S, R, E, B> {}
@@ -90,11 +90,6 @@ impl<Y, S, R, E, B: Body> IntoFrame for AsyncGen<Y, S, R, E, B> {
 }
 
 impl<Y, S, R, E, B: Body<Output = R>> AsyncGen<Y, S, R, E, B> {
-    #[inline]
-    pub(crate) fn from_frame(frame: OwnedFrame<Asynchronous, Y, S, E, B>) -> Self {
-        Self { frame, returns: PhantomData }
-    }
-
     inherent_operations!(Y, S, R, E, |this: &mut Self| Pin::new(this));
     inherent_context!(Y, S, R, E, Self);
 

@@ -51,8 +51,8 @@ pub struct Gen<Y, S = (), R = (), E = Infallible, B = WriteBoxGenOrImplIteratorH
 where
     B: Body,
 {
-    frame: OwnedFrame<Synchronous, Y, S, E, B>,
-    returns: PhantomData<fn() -> R>,
+    pub(crate) frame: OwnedFrame<Synchronous, Y, S, E, B>,
+    pub(crate) returns: PhantomData<fn() -> R>,
 }
 
 impl<Y, S, R, E, B: Body> Unpin for Gen<Y, S, R, E, B> {}
@@ -70,11 +70,6 @@ impl<Y, S, R, E, B: Body> IntoFrame for Gen<Y, S, R, E, B> {
 }
 
 impl<Y, S, R, E, B: Body<Output = R>> Gen<Y, S, R, E, B> {
-    #[inline]
-    pub(crate) fn from_frame(frame: OwnedFrame<Synchronous, Y, S, E, B>) -> Self {
-        Self { frame, returns: PhantomData }
-    }
-
     inherent_protocol!(Y, S, R, E);
     inherent_conversions!(S);
     inherent_context!(Y, S, R, E, Self);
