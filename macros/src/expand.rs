@@ -84,11 +84,15 @@ impl Expansion<'_> {
 
 /// The function of the runtime that makes it. That it delegates is a hint, which decides about speed alone.
 fn constructor(mode: Mode, form: Form, body: &TokenStream) -> Ident {
-    let name = if form == Form::InPlace { "in_place" } else { "owned" };
     let mode = mode.either("", "_async");
+    let name = match form {
+        Form::Owned | Form::Boxed | Form::BoxedLocal => format!("owned{mode}"),
+        Form::InPlace => format!("in_place{mode}"),
+        Form::StreamBlock => "stream_block".into(),
+    };
     let delegates = tokens::has_word(body, &["yield_from", "try_yield_from"]);
     let hint = if delegates { "_delegating" } else { "" };
-    Ident::new(&format!("{name}{mode}{hint}"), Span::mixed_site())
+    Ident::new(&format!("{name}{hint}"), Span::mixed_site())
 }
 
 /// The generator as the type that is written.
@@ -97,7 +101,7 @@ fn constructor(mode: Mode, form: Form, body: &TokenStream) -> Ident {
 fn converted(mode: Mode, form: Form, runtime: &Path, generator: TokenStream) -> TokenStream {
     let protocol = Ident::new(mode.protocol(), Span::mixed_site());
     match form {
-        Form::Owned | Form::InPlace => generator,
+        Form::Owned | Form::InPlace | Form::StreamBlock => generator,
         Form::Boxed => quote!(#runtime::#protocol::boxed(#generator)),
         Form::BoxedLocal => quote!(#runtime::#protocol::boxed_local(#generator)),
     }

@@ -24,6 +24,8 @@ pub(crate) enum Form {
     Boxed,
     /// `LocalBoxGen` or `LocalBoxAsyncGen`.
     BoxedLocal,
+    /// The `AsyncGen` of a `stream!`, which is a stream to its users before it is anything else.
+    StreamBlock,
 }
 
 impl Form {

@@ -84,7 +84,8 @@ pub mod guide {
     //! 16. [`performance`]: what a generator costs
     //! 17. [`how_it_works`]: the machinery, for the curious
     //!
-    //! For those who come from elsewhere: [`from_python`], [`from_async_stream`], [`from_genawaiter`], [`from_gen_blocks`].
+    //! For those who come from elsewhere: [`from_python`], [`from_async_stream`], [`from_unfold`], [`from_genawaiter`],
+    //! [`from_gen_blocks`].
     //!
     //! What a generator does in every situation: [`rules`].
     //!
@@ -131,6 +132,9 @@ pub mod guide {
 
     #[doc = include_str!("../guide/from_python.md")]
     pub mod from_python {}
+
+    #[doc = include_str!("../guide/from_unfold.md")]
+    pub mod from_unfold {}
 
     #[doc = include_str!("../guide/how_it_works.md")]
     pub mod how_it_works {}

@@ -7,7 +7,7 @@ use core::future::Future;
 #[cfg(feature = "alloc")]
 use core::marker::PhantomData;
 
-pub use crate::block::{Awaited, IsAwaited, IsNotAwaited, next_item};
+pub use crate::block::{Awaited, IsAwaited, IsNotAwaited, next_item, nothing_returned, returned};
 pub use genfn_macros::block;
 
 pub use crate::delegate::kind::{
@@ -16,6 +16,8 @@ pub use crate::delegate::kind::{
     IsTooAsync, IsUnknown, Kind, Nothing, SentOther, YieldsOther,
 };
 use crate::machinery::body::{DelegatingBody, PlainBody};
+#[cfg(feature = "alloc")]
+use crate::machinery::body::{DelegatingStreamBlock, PlainStreamBlock};
 pub use crate::machinery::by_slot::Asynchronous;
 pub use crate::machinery::by_waker::Synchronous;
 pub use crate::machinery::keep_scalar::keep_scalar;
@@ -132,6 +134,34 @@ pub unsafe fn owned_async_delegating<Y, S, R, E, B: Future<Output = R>>(
     body: B,
 ) -> crate::AsyncGen<Y, S, R, E, DelegatingBody<B>> {
     crate::AsyncGen { frame: OwnedFrame::new(DelegatingBody(body)), returns: PhantomData }
+}
+
+/// A stream that a block makes, around its body.
+///
+/// # Safety
+///
+/// The body is an `async` block that holds the token with these types, and no other token.
+#[cfg(feature = "alloc")]
+#[inline]
+pub unsafe fn stream_block<Y, S, R, E, B: Future<Output = R>>(
+    _: BodyTypes<Asynchronous, Y, S, E>,
+    body: B,
+) -> crate::AsyncGen<Y, S, R, E, PlainStreamBlock<B>> {
+    crate::AsyncGen { frame: OwnedFrame::new(PlainStreamBlock(body)), returns: PhantomData }
+}
+
+/// A stream that a block makes, around its body that delegates.
+///
+/// # Safety
+///
+/// The body is an `async` block that holds the token with these types, and no other token.
+#[cfg(feature = "alloc")]
+#[inline]
+pub unsafe fn stream_block_delegating<Y, S, R, E, B: Future<Output = R>>(
+    _: BodyTypes<Asynchronous, Y, S, E>,
+    body: B,
+) -> crate::AsyncGen<Y, S, R, E, DelegatingStreamBlock<B>> {
+    crate::AsyncGen { frame: OwnedFrame::new(DelegatingStreamBlock(body)), returns: PhantomData }
 }
 
 /// An asynchronous generator in place around a body that delegates.

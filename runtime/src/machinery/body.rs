@@ -24,6 +24,13 @@ pub trait Body: Future + Sealed {
     const IS_SPENT_WHEN_READY: bool;
 }
 
+/// The body of a function, or of a block in a synchronous generator.
+///
+/// Not that of a `stream!`: whoever boxes one of those wants the box of a stream, and a method of ours by that name would
+/// come before the one of `StreamExt`.
+#[doc(hidden)]
+pub trait Boxes: Body {}
+
 /// Keeps the bodies to this crate.
 #[doc(hidden)]
 pub trait Sealed {}
@@ -61,4 +68,11 @@ bodies! {
     PlainBody: false
     /// A body that delegates.
     DelegatingBody: true
+    /// The body of a `stream!` in which the macro has seen no delegation.
+    PlainStreamBlock: false
+    /// The body of a `stream!` that delegates.
+    DelegatingStreamBlock: true
 }
+
+impl<F: Future> Boxes for PlainBody<F> {}
+impl<F: Future> Boxes for DelegatingBody<F> {}

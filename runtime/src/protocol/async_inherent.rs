@@ -440,6 +440,10 @@ macro_rules! stream {
             fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<<$R as Outcome<$Y>>::Item>> {
                 AsyncGenerator::poll_item(self, context, Seal(()))
             }
+
+            fn size_hint(&self) -> (usize, Option<usize>) {
+                (0, FusedStream::is_terminated(self).then_some(0))
+            }
         }
 
         impl<$($generics)*> FusedStream for $Type
