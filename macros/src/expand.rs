@@ -53,6 +53,7 @@ impl Expansion<'_> {
         let user = with_macros(&macros, body);
         let Types { yielded, sent, returned, thrown } = types;
         let (marker, label, make) = (mode.marker(), label(), constructor(mode, form, body));
+        let allow_in_body = lints::on_body(mode);
         let allow = if misplaced { lints::on_mistaken_bodies() } else { TokenStream::new() };
         let run = if can_fail {
             quote_spanned! {place=>
@@ -69,6 +70,7 @@ impl Expansion<'_> {
             let token: #private::Token<#private::#marker, #yielded, #sent, #thrown> =
                 unsafe { #private::Token::new() };
             let types = #private::Token::types(&token);
+            #allow_in_body
             let body = #capture {
                 #token
                 if false {

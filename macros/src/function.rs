@@ -1,7 +1,7 @@
 //! The function with its body made a generator.
 
-use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Delimiter, Span, TokenStream};
+use quote::{ToTokens as _, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Error, Path, ReturnType as Output};
 
@@ -50,7 +50,7 @@ fn function(mode: Mode, runtime: &Path, item: Item, mistakes: &mut Mistakes) -> 
     }
     item::make_plain(&mut signature, mode, mistakes);
     let body = keyword::replace_yields(mode, runtime, body, mistakes);
-    let Parameters { mentions, bindings } = Parameters::rewrite(&mut signature);
+    let Parameters { mentions, bindings } = Parameters::rewrite(&mut signature, &body);
     let return_type = ReturnType::parse(mode, runtime, &signature, mistakes);
     let misplaced = check::body(mode, Around::Function, &body, mistakes);
     let output = std::mem::replace(&mut signature.output, Output::Default);
@@ -79,8 +79,8 @@ fn function(mode: Mode, runtime: &Path, item: Item, mistakes: &mut Mistakes) -> 
                 misplaced,
             };
             let allow = if misplaced { lints::on_mistaken_bodies() } else { TokenStream::new() };
-            let of_signature = lints::on_signature(mode);
-            (quote!(#allow #of_signature), quote!(#arrow #declared), expansion.of(&body))
+            let of_signature = lints::on_signature();
+            (quote!(#allow #of_signature), quote!(#arrow #declared), in_braces_of(&body, expansion.of(&body)))
         }
         Err(refusal) => {
             mistakes.add(refusal.error);
@@ -96,6 +96,16 @@ fn function(mode: Mode, runtime: &Path, item: Item, mistakes: &mut Mistakes) -> 
     // The return type stands between the rest of the signature and its `where` clause.
     let clause = signature.generics.where_clause.take();
     quote!(#(#attributes)* #allow #visibility #defaultness #signature #output #clause #body)
+}
+
+/// The block at the place of the user's: a lint about the whole function sees one that the user wrote.
+fn in_braces_of(body: &TokenStream, block: TokenStream) -> TokenStream {
+    match (tokens::as_block(body), tokens::as_block(&block)) {
+        (Some(written), Some(generated)) => {
+            tokens::group(Delimiter::Brace, generated.stream(), written.span()).into_token_stream()
+        }
+        _ => block,
+    }
 }
 
 /// A return type for a function whose own cannot be used, and a value of it.

@@ -9,6 +9,7 @@ use syn::parse::ParseStream;
 use syn::{Error, Expr, Pat, Path, Token};
 
 use crate::error::Mistakes;
+use crate::lints;
 use crate::mode::Mode;
 use crate::tokens::{self, generated, has_word, is_punct, is_word, respan};
 
@@ -215,7 +216,7 @@ pub(crate) fn take_expression(input: ParseStream<'_>, before_block: bool) -> Tok
         let Ok(tree) = input.parse::<TokenTree>() else { break };
         taken.extend([tree]);
     }
-    taken
+    lints::on_enclosed(taken)
 }
 
 /// The label at the end of the tokens, which belongs to the loop that comes.

@@ -156,14 +156,15 @@ macro_rules! raise {
     ($signal:expr $(,)?) => { this_macro_works_only_in_the_body_of_a_generator_function!(@inside $crate::__raise!($signal)) };
 }
 
-// Each gives its value by a name of its own, for the compiler then says of a wrong type that it stands at the user's macro.
+// Each gives its value by a name of its own, for the compiler then says of a wrong type that it stands at the user's macro. A
+// value that is never there, as in `yield_!(todo!())`, is not reported as unused, for its name begins with an underscore.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __yield {
     ($value:expr) => {{
-        this_macro_works_only_in_the_body_of_a_generator_function!(@bind value $value);
+        this_macro_works_only_in_the_body_of_a_generator_function!(@bind _value $value);
         let sent = this_macro_works_only_in_the_body_of_a_generator_function!(
-            @wait $crate::__private::never(); await yield_ value
+            @wait $crate::__private::never(); await yield_ _value
         );
         sent
     }};
@@ -173,9 +174,9 @@ macro_rules! __yield {
 #[macro_export]
 macro_rules! __try_yield {
     ($value:expr) => {{
-        this_macro_works_only_in_the_body_of_a_generator_function!(@bind value $value);
+        this_macro_works_only_in_the_body_of_a_generator_function!(@bind _value $value);
         let sent = this_macro_works_only_in_the_body_of_a_generator_function!(
-            @wait $crate::__private::never(); await try_yield value
+            @wait $crate::__private::never(); await try_yield _value
         );
         sent
     }};

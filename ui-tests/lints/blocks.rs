@@ -105,8 +105,22 @@ pub fn one() -> impl Iterator<Item = u32> {
 }
 
 // `unused_variables` nowhere
+#[allow(clippy::diverging_sub_expression, unreachable_code)]
 pub fn one() -> impl Iterator<Item = u32> {
     iter! { yield todo!(); }
+}
+
+// `unused_variables` nowhere
+#[allow(clippy::diverging_sub_expression, unreachable_code)]
+#[generator]
+pub fn one() -> Gen<u32> {
+    yield_!(unimplemented!());
+}
+
+// `unused_braces` nowhere
+#[generator]
+pub fn one(n: u32) -> Gen<u32> {
+    yield_!({ n });
 }
 
 // `unreachable_code` nowhere

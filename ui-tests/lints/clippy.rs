@@ -4,7 +4,7 @@ pub fn one(a: u8, b: u8, c: u8, d: u8, e: u8, f: u8, g: u8, h: u8) -> Gen<u8> {
     yield_!(a + b + c + d + e + f + g + h);
 }
 
-// `clippy::many_single_char_names` at `a`, `b`, `c`, `d`, `e`
+// `clippy::many_single_char_names` at `a`
 #[generator]
 pub fn one() -> Gen<u8> {
     let (a, b, c, d, e) = (1, 2, 3, 4, 5);
@@ -18,28 +18,10 @@ pub fn one(n: Option<u32>) -> Gen<u32> {
     yield_!(n.unwrap());
 }
 
-// `clippy::fn_params_excessive_bools` at `pub fn one(a: bool, b: bool, c: bool, d: bool) -> Gen<bool>`
+// `clippy::fn_params_excessive_bools` at `pub fn one(a: bool, b: bool, c: bool, d: bool) -> Gen<bool> {`
 #[generator]
 pub fn one(a: bool, b: bool, c: bool, d: bool) -> Gen<bool> {
     yield_!(a && b && c && d);
-}
-
-// `clippy::ptr_arg` at `&Vec<u32>`
-#[generator]
-pub fn one(n: &Vec<u32>) -> Gen<usize> {
-    yield_!(n.len());
-}
-
-// `clippy::trivially_copy_pass_by_ref` at `&u8`
-#[generator]
-pub(crate) fn one(n: &u8) -> Gen<u8> {
-    yield_!(*n);
-}
-
-// `clippy::needless_pass_by_value` at `String`
-#[generator]
-pub(crate) fn one(n: String) -> Gen<usize> {
-    yield_!(n.len());
 }
 
 // `clippy::used_underscore_binding` at `_n`
@@ -60,19 +42,6 @@ pub fn one(n: &[u32]) -> Gen<u32> {
     for i in 0..n.len() {
         yield_!(n[i]);
     }
-}
-
-// `clippy::needless_return` at `return`
-#[generator]
-pub fn one() -> Gen<u32> {
-    yield_!(1);
-    return;
-}
-
-// `clippy::needless_lifetimes` at `'a`
-#[generator]
-pub fn one<'a>(n: &'a u32) -> Gen<&'a u32> {
-    yield_!(n);
 }
 
 // `clippy::shadow_reuse` at `n`
@@ -100,26 +69,10 @@ pub fn one(n: u32) -> Gen<u32> {
     yield_!(1);
 }
 
-// `clippy::similar_names` at `tallest`
-#[generator]
-pub fn one() -> Gen<u32> {
-    let smallest = 1;
-    let tallest = 2;
-    yield_!(smallest + tallest);
-}
-
 // `clippy::let_unit_value` nowhere
 #[generator]
 pub fn one() -> Gen<u32> {
     yield_!(1);
-}
-
-// `clippy::items_after_statements` at `const M: u32 = 1;`
-#[generator]
-pub fn one(n: u32) -> Gen<u32> {
-    yield_!(n);
-    const M: u32 = 1;
-    yield_!(M);
 }
 
 // `clippy::semicolon_if_nothing_returned` nowhere
@@ -155,7 +108,7 @@ pub async fn one(n: &std::sync::Mutex<u32>) -> AsyncGen<u32> {
 // `clippy::type_complexity` nowhere
 #[generator]
 pub fn one() -> Gen<Vec<Option<Box<u32>>>> {
-    yield_!(vec![]);
+    yield_!(Vec::<Option<Box<u32>>>::new());
 }
 
 // `clippy::cognitive_complexity` nowhere
@@ -178,10 +131,4 @@ pub fn one() -> Gen<u32> {
 #[generator]
 pub fn one(_n: u32) -> Gen<u32> {
     yield_!(1);
-}
-
-// `clippy::unimplemented` at `unimplemented!()`
-#[generator]
-pub fn one() -> Gen<u32> {
-    yield_!(unimplemented!());
 }

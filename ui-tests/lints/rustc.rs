@@ -35,7 +35,7 @@ pub fn one(n: u32) -> Gen<u32> {
     yield_!(1);
 }
 
-// `unused_variables` at `n`
+// `unused_variables` at `mut n`
 #[generator]
 pub fn one(mut n: u32) -> Gen<u32> {
     yield_!(1);
@@ -115,7 +115,7 @@ pub fn one() -> Gen<u32> {
     yield_!(n);
 }
 
-// `unused_assignments` at `n`
+// `unused_assignments` at `n = 2`
 #[generator]
 pub fn one() -> Gen<u32> {
     let mut n = 1;
@@ -132,7 +132,7 @@ pub fn one() -> Gen<u32> {
     }
 }
 
-// `unused_parens` nowhere
+// `unused_parens` at `(`
 #[generator]
 pub fn one(n: u32) -> Gen<u32> {
     yield_!((n + 1));
@@ -140,9 +140,10 @@ pub fn one(n: u32) -> Gen<u32> {
 
 // `unused_braces` at `{ `
 #[generator]
-pub fn one() -> Gen<u32> {
-    let n = { 1 };
-    yield_!(n);
+pub fn one(n: u32) -> Gen<u32> {
+    if { n > 1 } {
+        yield_!(n);
+    }
 }
 
 // `unused_braces` nowhere
@@ -170,12 +171,12 @@ pub fn one() -> Gen<u32> {
     yield_!(1);
 }
 
-// `unreachable_code` at `yield_!(2)`
+// `unreachable_code` at `drop(2);`
 #[generator]
 pub fn one() -> Gen<u32> {
     yield_!(1);
     return;
-    yield_!(2);
+    drop(2);
 }
 
 // `unreachable_code` nowhere
@@ -186,7 +187,7 @@ pub fn one() -> Gen<u32> {
     }
 }
 
-// `unreachable_pub` at `pub`
+// `unreachable_pub` at `pub fn one() -> Gen<u32>`
 mod inner {
     use super::*;
     #[generator]
@@ -194,9 +195,7 @@ mod inner {
         yield_!(1);
     }
 }
-pub fn call() {
-    let _one = inner::one();
-}
+
 
 // `unused_labels` at `'outer`
 #[generator]
@@ -218,6 +217,7 @@ pub fn one() -> Gen<u32> {
 pub fn one() -> Gen<u32> {
     /// Of nothing.
     match 1 {
+        0 => {}
         n => yield_!(n),
     }
 }
@@ -247,10 +247,8 @@ pub fn one(N: u32) -> Gen<u32> {
 }
 
 // `private_interfaces` at `pub fn one(n: Private) -> Gen<u32>`
-struct Private(u32);
-pub fn make() {
-    let _one = one(Private(1));
-}
+pub(crate) struct Private(u32);
+
 #[generator]
 pub fn one(n: Private) -> Gen<u32> {
     yield_!(n.0);
@@ -278,10 +276,10 @@ pub fn one() -> Gen<u32> {
     yield_!(1);
 }
 
-// `unsafe_code` at `unsafe { std::mem::zeroed() }`
+// `unsafe_code` at `unsafe { std::mem::zeroed::<u32>() }`
 #[generator]
 pub fn one() -> Gen<u32> {
-    yield_!(unsafe { std::mem::zeroed() });
+    yield_!(unsafe { std::mem::zeroed::<u32>() });
 }
 
 // `unused_unsafe` at `unsafe`
@@ -290,7 +288,7 @@ pub fn one() -> Gen<u32> {
     yield_!(unsafe { 1 });
 }
 
-// `unused_qualifications` at `std::`
+// `unused_qualifications` at `std::fmt::Error`, `Option::Some`
 use std::fmt;
 #[generator]
 pub fn one() -> Gen<fmt::Error> {

@@ -150,7 +150,11 @@ impl Warning {
     fn parse(message: &str, program: &str) -> Option<Self> {
         let message: Value = serde_json::from_str(message).ok()?;
         let spans = message["spans"].as_array()?;
-        let span = spans.iter().find(|span| span["is_primary"] == true)?;
+        let mut span = spans.iter().find(|span| span["is_primary"] == true)?;
+        // What stands in a macro of another file is said where it is called.
+        while span["file_name"] != "<anon>" {
+            span = span["expansion"].get("span")?;
+        }
         let number = |name: &str| span[name].as_u64().and_then(|number| usize::try_from(number).ok());
         let line = number("line_start")?;
         let text = program.lines().nth(line - 1)?;
