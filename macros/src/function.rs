@@ -16,6 +16,7 @@ use crate::mode::Mode;
 use crate::parameters::Parameters;
 use crate::return_type::ReturnType;
 use crate::tokens;
+use crate::wrapped::Wrapped;
 
 /// Expands the attribute on a function.
 pub(crate) fn expand(mode: Mode, args: TokenStream, item: &TokenStream) -> TokenStream {
@@ -49,10 +50,19 @@ fn function(mode: Mode, runtime: &Path, item: Item, mistakes: &mut Mistakes) -> 
         return quote!(#(#attributes)* #visibility #defaultness #signature #body);
     }
     item::make_plain(&mut signature, mode, mistakes);
+    let wrapped = Wrapped::find(&body);
+    let body = match wrapped {
+        Some(wrapped) => {
+            mistakes.report(&signature.ident, below(mode, wrapped, &signature.output));
+            let private = quote!(#runtime::__private);
+            quote!({ #private::reported() })
+        }
+        None => body,
+    };
     let body = keyword::replace_yields(mode, runtime, body, mistakes);
     let Parameters { mentions, bindings } = Parameters::rewrite(&mut signature, &body);
     let return_type = ReturnType::parse(mode, runtime, &signature, mistakes);
-    let misplaced = check::body(mode, Around::Function, &body, mistakes);
+    let misplaced = wrapped.is_some() | check::body(mode, Around::Function, &body, mistakes);
     let output = std::mem::replace(&mut signature.output, Output::Default);
     let (allow, output, body) = match return_type {
         Ok(ReturnType { form, types, declared }) => {
@@ -83,8 +93,11 @@ fn function(mode: Mode, runtime: &Path, item: Item, mistakes: &mut Mistakes) -> 
             (quote!(#allow #of_signature), quote!(#arrow #declared), in_braces_of(&body, expansion.of(&body)))
         }
         Err(refusal) => {
-            mistakes.add(refusal.error);
-            let (output, result) = if refusal.replace {
+            let is_reported = wrapped.is_some();
+            if !is_reported {
+                mistakes.add(refusal.error);
+            }
+            let (output, result) = if refusal.replace && !is_reported {
                 stand_in(mode, runtime)
             } else {
                 (quote!(#output), quote!(#runtime::__private::never()))
@@ -96,6 +109,22 @@ fn function(mode: Mode, runtime: &Path, item: Item, mistakes: &mut Mistakes) -> 
     // The return type stands between the rest of the signature and its `where` clause.
     let clause = signature.generics.where_clause.take();
     quote!(#(#attributes)* #allow #visibility #defaultness #signature #output #clause #body)
+}
+
+/// What to do about an attribute that was expanded first.
+fn below(mode: Mode, wrapped: Wrapped, output: &Output) -> String {
+    let (attribute, boxed) = (mode.attribute(), mode.boxed());
+    if tokens::has_word(&output.to_token_stream(), &["Future"]) {
+        return format!(
+            "an attribute such as `#[async_trait]` has made this `async fn` return a future; write a plain `fn` that returns \
+             `{boxed}<'_, YieldType>`"
+        );
+    }
+    let what = match wrapped {
+        Wrapped::InAsyncBlock => "put the body of this generator into an `async` block",
+        Wrapped::WithReturn => "changed the body of this generator",
+    };
+    format!("an attribute above `{attribute}` has {what}; write that attribute below `{attribute}`")
 }
 
 /// The block at the place of the user's: a lint about the whole function sees one that the user wrote.

@@ -59,3 +59,10 @@ impl Numbers {
         yield_!(1);
     }
 }
+
+// The block of the body is the expansion's, as the macros at its head are.
+// `clippy::semicolon_if_nothing_returned` at `one.push(1)`
+#[generator]
+pub fn one(one: &mut Vec<u32>) -> Gen<u32> {
+    one.push(1)
+}
