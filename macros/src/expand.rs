@@ -67,8 +67,13 @@ impl Expansion<'_> {
         } else {
             quote_spanned!(place=> #allow return #label: #user;)
         };
-        let generator =
-            converted(mode, form, runtime, place, quote_spanned!(place=> unsafe { #private::#make(types, body) }));
+        let generator = converted(
+            mode,
+            form,
+            runtime,
+            place,
+            quote_spanned!(place=> unsafe { #private::#make(types, body) }),
+        );
         quote_spanned! {place=> {
             let token: #private::Token<#private::#marker, #yielded, #sent, #thrown> =
                 unsafe { #private::Token::new() };
@@ -103,7 +108,13 @@ fn constructor(mode: Mode, form: Form, body: &TokenStream) -> Ident {
 /// The generator as the type that is written.
 ///
 /// By the path of the function: a method of that name could be found in a trait of the user's.
-fn converted(mode: Mode, form: Form, runtime: &TokenStream, place: Span, generator: TokenStream) -> TokenStream {
+fn converted(
+    mode: Mode,
+    form: Form,
+    runtime: &TokenStream,
+    place: Span,
+    generator: TokenStream,
+) -> TokenStream {
     let protocol = Ident::new(mode.protocol(), place);
     match form {
         Form::Owned | Form::InPlace | Form::StreamBlock => generator,

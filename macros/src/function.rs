@@ -15,8 +15,8 @@ use crate::lints;
 use crate::mode::Mode;
 use crate::parameters::Parameters;
 use crate::return_type::ReturnType;
-use crate::tokens;
-use crate::wrapped::Wrapped;
+use crate::tokens::{self, is_punct, is_word};
+use crate::wrapped::{Wrapped, YIELDS};
 
 /// Expands the attribute on a function.
 pub(crate) fn expand(mode: Mode, args: TokenStream, item: &TokenStream) -> TokenStream {
@@ -25,13 +25,9 @@ pub(crate) fn expand(mode: Mode, args: TokenStream, item: &TokenStream) -> Token
     let expansion = match syn::parse2::<Item>(item.clone()) {
         Ok(item) => function(mode, &args.runtime, item, &mut mistakes),
         Err(error) => {
-            let (attribute, owned) = (mode.attribute(), mode.owned());
-            let example = format!("{}fn count() -> {owned}<u32> {{ .. }}", mode.either("", "async "));
-            mistakes.add(Error::new(
-                error.span(),
-                format!("`{attribute}` goes on a function, as in `{example}`: {error}"),
-            ));
-            item.clone()
+            mistakes.add(Error::new(error.span(), not_a_function(mode, item, &error)));
+            // Where there is no generator, a yield is a mistake that has been reported.
+            if tokens::has_word(item, YIELDS) { TokenStream::new() } else { item.clone() }
         }
     };
     let mistakes = mistakes.into_tokens();
@@ -109,6 +105,21 @@ fn function(mode: Mode, runtime: &Path, item: Item, mistakes: &mut Mistakes) -> 
     // The return type stands between the rest of the signature and its `where` clause.
     let clause = signature.generics.where_clause.take();
     quote!(#(#attributes)* #allow #visibility #defaultness #signature #output #clause #body)
+}
+
+/// Where the attribute goes, and where this one should be.
+fn not_a_function(mode: Mode, item: &TokenStream, error: &Error) -> String {
+    let (attribute, owned, block) = (mode.attribute(), mode.owned(), mode.block());
+    let example = format!("{}fn count() -> {owned}<u32> {{ .. }}", mode.either("", "async "));
+    let mut words = item.clone().into_iter();
+    let instead = if words.any(|tree| is_word(&tree, &["impl", "trait", "mod"])) {
+        "; write it on each function in here that yields".to_string()
+    } else if tokens::walk(item).any(|tree| is_punct(&tree, &['|'])) {
+        format!("; in place of a closure write `{block}`")
+    } else {
+        format!(": {error}")
+    };
+    format!("`{attribute}` goes on a function, as in `{example}`{instead}")
 }
 
 /// What to do about an attribute that was expanded first.

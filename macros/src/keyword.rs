@@ -3,10 +3,12 @@
 //! Tokens are replaced where the words stand, also among the arguments of other macros. All other tokens stay as they
 //! are, so that an editor sees the user's own, and an unfinished body still completes.
 
+use std::fmt::Display;
+
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens as _, quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::ParseStream;
-use syn::{Error, Expr, Pat, Path, Token};
+use syn::{Error, Expr, Lit, Pat, Path, Token};
 
 use crate::error::Mistakes;
 use crate::lints;
@@ -63,8 +65,22 @@ impl Words<'_> {
         let mut before_block = false;
         while !input.is_empty() {
             if let Some(word) = input.parse::<Option<Token![yield]>>()? {
+                let mut name = "yield_";
+                if let Some(from) = take_from(input) {
+                    name = "yield_from";
+                    self.report(from, "to yield all that another generator yields, write `yield_from!(..)`");
+                } else if !self.is_block {
+                    let block = self.mode.block();
+                    self.report(
+                        word,
+                        format!(
+                            "stable Rust rejects `yield` below an attribute; write `yield_!(..)`, or make the generator in \
+                             place with `{block}`"
+                        ),
+                    );
+                }
                 let operand = take_expression(input, before_block);
-                done.extend(self.yielded(word, operand));
+                done.extend(self.yielded(word, name, operand));
             } else if input.peek(Token![for]) && input.peek2(Token![await]) {
                 let label = take_label(&mut done);
                 done.extend(self.for_await(input, &label)?);
@@ -91,25 +107,22 @@ impl Words<'_> {
         Ok(done.into_iter().collect())
     }
 
+    fn report(&mut self, at: impl ToTokens, message: impl Display) {
+        self.mistakes.report(at, message);
+        self.misplaced = true;
+    }
+
     fn group(&mut self, group: &Group) -> Group {
         tokens::group(group.delimiter(), self.replace(group.stream()), group.span())
     }
 
     // Input:  yield OPERAND
     // Output: $crate::yield_!(OPERAND)
-    fn yielded(&mut self, word: Token![yield], operand: TokenStream) -> TokenStream {
-        if !self.is_block {
-            let block = self.mode.block();
-            let message = format!(
-                "`yield` is not free under an attribute; write `yield_!(..)`, or make the generator in place with `{block}`"
-            );
-            self.mistakes.report(word, message);
-            self.misplaced = true;
-        }
+    fn yielded(&mut self, word: Token![yield], name: &str, operand: TokenStream) -> TokenStream {
         let operand = self.replace(operand);
         let here = generated(word.span);
         let runtime = located(self.runtime, word.span);
-        let name = Ident::new("yield_", here);
+        let name = Ident::new(name, here);
         quote_spanned!(here=> #runtime::#name!(#operand))
     }
 
@@ -217,6 +230,15 @@ pub(crate) fn take_expression(input: ParseStream<'_>, before_block: bool) -> Tok
         taken.extend([tree]);
     }
     lints::on_enclosed(taken)
+}
+
+/// Takes the word `from`, as Python has it behind `yield`, where it is not the name of a value.
+fn take_from(input: ParseStream<'_>) -> Option<Ident> {
+    let ahead = input.fork();
+    let is_from = ahead.parse::<Ident>().is_ok_and(|name| name == "from");
+    let goes_on =
+        ahead.peek(syn::Ident) || ahead.peek(Lit) || ahead.peek(syn::token::Bracket) || ahead.peek(Token![&]);
+    if is_from && goes_on { input.parse().ok() } else { None }
 }
 
 /// The label at the end of the tokens, which belongs to the loop that comes.

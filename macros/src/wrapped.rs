@@ -5,7 +5,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use crate::tokens::{self, is_word};
 
 /// The macros that suspend the body that they stand in.
-const YIELDS: &[&str] = &["yield_", "try_yield", "yield_from", "try_yield_from", "raise"];
+pub(crate) const YIELDS: &[&str] = &["yield_", "try_yield", "yield_from", "try_yield_from", "raise"];
 
 /// What an attribute has made of the body.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,11 +31,13 @@ impl Wrapped {
                 word if is_word(word, &["async"]) && !is_written(word) => {
                     let is_move = next.is_some_and(|next| is_word(next, &["move"]));
                     let block = trees.get(index + 1 + usize::from(is_move));
-                    let yields = matches!(block, Some(TokenTree::Group(block)) if has_written_yield(&block.stream()));
+                    let yields =
+                        matches!(block, Some(TokenTree::Group(block)) if has_written_yield(&block.stream()));
                     yields.then_some(Self::InAsyncBlock)
                 }
                 word if is_word(word, &["return"]) && !is_written(word) => {
-                    let is_internal = matches!(next, Some(TokenTree::Ident(name)) if name.to_string().starts_with("__"));
+                    let is_internal =
+                        matches!(next, Some(TokenTree::Ident(name)) if name.to_string().starts_with("__"));
                     is_internal.then_some(Self::WithReturn)
                 }
                 _ => None,
