@@ -178,6 +178,13 @@ fn misspelled(mode: Mode, tokens: &TokenStream) -> Option<Error> {
         let is_expression = may_be_expression(&before) && matches!(read, Ok(Some(Ok(_))));
         return is_expression.then(|| Error::new(last.span(), "a generator expression ends without `;`"));
     }
+    if let (Some(word), false) = (trees.first(), trees.iter().any(is_statement) || is_brace(&last)) {
+        let is_loop = is_word(word, &["for"]) && trees.iter().any(|tree| is_word(tree, &["in"]));
+        let message = "a generator expression begins with its element: `x for x in items`";
+        if is_loop {
+            return Some(Error::new(word.span(), message));
+        }
+    }
     let loop_begins = trees.iter().position(|tree| is_word(tree, &["for"]))?;
     let element = trees.get(..loop_begins)?;
     let begins_statement = element.first().is_none_or(|first| {

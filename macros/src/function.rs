@@ -45,6 +45,7 @@ fn function(mode: Mode, runtime: &Path, item: Item, mistakes: &mut Mistakes) -> 
         mistakes.report(&signature.ident, message);
         return quote!(#(#attributes)* #visibility #defaultness #signature #body);
     }
+    let is_async_by_mistake = mode == Mode::Synchronous && signature.asyncness.is_some();
     item::make_plain(&mut signature, mode, mistakes);
     let wrapped = Wrapped::find(&body);
     let body = match wrapped {
@@ -89,11 +90,11 @@ fn function(mode: Mode, runtime: &Path, item: Item, mistakes: &mut Mistakes) -> 
             (quote!(#allow #of_signature), quote!(#arrow #declared), in_braces_of(&body, expansion.of(&body)))
         }
         Err(refusal) => {
-            let is_reported = wrapped.is_some();
-            if !is_reported {
+            // One mistake, one error.
+            if wrapped.is_none() && !is_async_by_mistake {
                 mistakes.add(refusal.error);
             }
-            let (output, result) = if refusal.replace && !is_reported {
+            let (output, result) = if refusal.replace && wrapped.is_none() {
                 stand_in(mode, runtime)
             } else {
                 (quote!(#output), quote!(#runtime::__private::never()))

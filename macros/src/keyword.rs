@@ -8,7 +8,7 @@ use std::fmt::Display;
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::ParseStream;
-use syn::{Error, Expr, Lit, Pat, Path, Token};
+use syn::{Expr, Lit, Pat, Path, Token};
 
 use crate::error::Mistakes;
 use crate::lints;
@@ -25,15 +25,19 @@ pub(crate) const STREAMS: &[&str] = &["stream", "try_stream"];
 pub(crate) const FOR_AWAIT_IN_ITER: &str =
     "a synchronous generator cannot await; use `stream!` in place of `iter!`";
 
-/// The body of a function with every `yield` reported, for the keyword is not free there, and replaced all the same: the
-/// compiler then has no more to say about it.
+/// Slips of the pen for `yield`.
+const SLIPS: &[&str] = &["yeild", "yeld", "yied", "yiedl", "yields", "yild", "yiled"];
+
+/// The body of a function with every `yield` and `for await` reported, for stable Rust rejects them there, and replaced all the
+/// same: the compiler then has no more to say about them.
 pub(crate) fn replace_yields(
     mode: Mode,
     runtime: &Path,
     body: TokenStream,
     mistakes: &mut Mistakes,
 ) -> TokenStream {
-    if !has_word(&body, &["yield"]) {
+    let has_loop = has_word(&body, &["for"]) && has_word(&body, &["await"]);
+    if !has_loop && !has_word(&body, &["yield"]) {
         return body;
     }
     let mut words = Words { mode, runtime, is_block: false, misplaced: false, mistakes };
@@ -81,6 +85,11 @@ impl Words<'_> {
                 }
                 let operand = take_expression(input, before_block);
                 done.extend(self.yielded(word, name, operand));
+            } else if let Some(slip) = take_slip(input) {
+                let name = slip.to_string();
+                self.report(&slip, format!("cannot find a keyword `{name}`; write `yield`"));
+                let operand = take_expression(input, before_block);
+                done.extend(self.yielded(Token![yield](slip.span()), "yield_", operand));
             } else if input.peek(Token![for]) && input.peek2(Token![await]) {
                 let label = take_label(&mut done);
                 done.extend(self.for_await(input, &label)?);
@@ -152,11 +161,17 @@ impl Words<'_> {
             self.mistakes.add(input.error("expected a block"));
             quote!({})
         };
+        if self.mode.is_async() && !self.is_block {
+            self.report(
+                wait,
+                "stable Rust rejects `for await` below an attribute; write `while let Some(item) = stream.next().await`, or \
+                 make the generator in place with `stream!`",
+            );
+        }
         if self.mode.is_async() {
             return Ok(for_await(self.runtime, word.span, label, &pattern, &stream, &body));
         }
-        self.mistakes.add(Error::new(wait.span, FOR_AWAIT_IN_ITER));
-        self.misplaced = true;
+        self.report(wait, FOR_AWAIT_IN_ITER);
         let runtime = self.runtime;
         Ok(quote_spanned! {generated(word.span)=> #label while true {
             let (_, #pattern) = (#stream, #runtime::__private::reported());
@@ -239,6 +254,13 @@ fn take_from(input: ParseStream<'_>) -> Option<Ident> {
     let goes_on =
         ahead.peek(syn::Ident) || ahead.peek(Lit) || ahead.peek(syn::token::Bracket) || ahead.peek(Token![&]);
     if is_from && goes_on { input.parse().ok() } else { None }
+}
+
+/// Takes a misspelled `yield` in front of its operand.
+fn take_slip(input: ParseStream<'_>) -> Option<Ident> {
+    let ahead = input.fork();
+    let is_slip = ahead.parse::<Ident>().is_ok_and(|name| SLIPS.iter().any(|slip| name == slip));
+    if is_slip && (ahead.peek(syn::Ident) || ahead.peek(Lit)) { input.parse().ok() } else { None }
 }
 
 /// The label at the end of the tokens, which belongs to the loop that comes.

@@ -305,3 +305,10 @@ pub fn one() -> Gen<u32> {
     let _ = String::new();
     yield_!(1);
 }
+
+// `unused_qualifications` at `std::fmt::Error`
+use std::fmt;
+#[generator]
+pub fn one() -> Gen<std::fmt::Error> {
+    yield_!(fmt::Error);
+}
