@@ -190,7 +190,9 @@ fn dependencies(package: &Path, crates: &[&str]) -> Vec<OsString> {
             if !arguments.contains(&folder) {
                 arguments.push(folder);
             }
-            let is_library = Path::new(file).extension().is_some_and(|extension| extension == "rlib");
+            let is_macro = artifact["target"]["kind"][0] == "proc-macro";
+            let is_library =
+                is_macro || Path::new(file).extension().is_some_and(|extension| extension == "rlib");
             if is_library && crates.contains(&name.as_str()) {
                 arguments.push(format!("--extern={name}={file}").into());
                 named.push(name.clone());

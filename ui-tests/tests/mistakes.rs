@@ -55,7 +55,8 @@ fn each_mistake_gets_its_message() {
         let text = text(&case);
         let headings = headings(&text);
         assert_eq!(headings[0].words.lines().next(), Some(&*headline), "the headline of {case}");
-        let first = text.split("\n\n").find(|message| message.starts_with("error")).expect("it has a heading");
+        let first =
+            text.split("\n\n").find(|message| message.starts_with("error")).expect("it has a heading");
         assert!(
             label.is_empty() || first.lines().any(|line| line.contains('^') && line.ends_with(&label)),
             "{case}: no label `{label}`"

@@ -6,7 +6,7 @@ use std::fs;
 use genfn_ui_tests::{Compiler, THEIR_WORDS, compare, compare_texts, headings};
 
 fn compiler() -> Compiler {
-    Compiler::rustc(env!("CARGO_MANIFEST_DIR"), &["futures", "genfn", "tokio"])
+    Compiler::rustc(env!("CARGO_MANIFEST_DIR"), &["async_trait", "futures", "genfn", "tokio", "tracing"])
 }
 
 /// The exact texts are those of one version of the compiler, so they are compared with that one only. With any other, this
