@@ -26,8 +26,10 @@ pub(crate) fn expand(mode: Mode, args: TokenStream, item: &TokenStream) -> Token
         Ok(item) => function(mode, &args.runtime, item, &mut mistakes),
         Err(error) => {
             mistakes.add(Error::new(error.span(), not_a_function(mode, item, &error)));
-            // Where there is no generator, a yield is a mistake that has been reported.
-            if tokens::has_word(item, YIELDS) { TokenStream::new() } else { item.clone() }
+            // What is no function has no generator for a yield to be in, which has been reported. A function that is not finished
+            // stays, for an editor completes it.
+            let is_function = item.clone().into_iter().any(|tree| is_word(&tree, &["fn"]));
+            if is_function || !tokens::has_word(item, YIELDS) { item.clone() } else { TokenStream::new() }
         }
     };
     let mistakes = mistakes.into_tokens();

@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 use std::fs;
 
-use genfn_ui_tests::{Compiler, Warning};
+use genfn_ui_tests::{Compiler, RECORDED, Warning};
 
 /// What stands before the rows.
 const REAL: &str = "use futures::Stream; use genfn::{async_generator, generator, iter, stream, try_iter, yield_, AsyncGen, Gen};";
@@ -78,6 +78,12 @@ fn compiler() -> Compiler {
     Compiler::rustc(env!("CARGO_MANIFEST_DIR"), &["futures", "genfn", "tokio"]).with_clippy()
 }
 
+/// Whether this is the release of Rust whose lints the tables tell. With another one a generator is still compared with a plain
+/// function.
+fn is_recorded(compiler: &Compiler) -> bool {
+    compiler.is_release(RECORDED)
+}
+
 /// The program without its attribute.
 fn plain(program: &str) -> String {
     program.replace("#[generator]", "#[cfg(all())]").replace("#[async_generator]", "#[cfg(all())]")
@@ -110,7 +116,7 @@ fn a_generator_is_linted_as_a_plain_function() {
         let real = warnings(&compiler, REAL, &rows, |row| row.program.clone());
         for (row, (plain, real)) in rows.iter().zip(plain.iter().zip(&real)) {
             let Row { lint, program, .. } = row;
-            if words(row, plain) != row.words {
+            if is_recorded(&compiler) && words(row, plain) != row.words {
                 writeln!(
                     faults,
                     "{lint}: the row says {:?}, a plain function gets {plain:?}\n{program}",
@@ -163,10 +169,13 @@ fn an_expected_lint_is_expected_of_a_generator_too() {
 #[test]
 fn a_block_is_linted_as_it_is_written() {
     let rows = rows("lints/blocks.rs");
-    let said = warnings(&compiler(), REAL, &rows, |row| row.program.clone());
+    let compiler = compiler();
+    let said = warnings(&compiler, REAL, &rows, |row| row.program.clone());
     let mut faults = String::new();
     for (row, said) in rows.iter().zip(&said) {
-        if words(row, said) != row.words || said.iter().any(|warning| warning.lint != row.lint) {
+        if is_recorded(&compiler) && words(row, said) != row.words
+            || said.iter().any(|warning| warning.lint != row.lint)
+        {
             writeln!(
                 faults,
                 "{}: the row says {:?}, this is said: {said:#?}\n{}",
@@ -189,7 +198,9 @@ fn some_lints_are_silent_about_generators() {
     let real = warnings(&compiler, REAL, &rows, |row| row.program.clone());
     for (row, (plain, real)) in rows.iter().zip(plain.iter().zip(&real)) {
         let Row { lint, program, .. } = row;
-        assert_eq!(words(row, plain), row.words, "{lint} of a plain function\n{program}");
+        if is_recorded(&compiler) {
+            assert_eq!(words(row, plain), row.words, "{lint} of a plain function\n{program}");
+        }
         assert!(words(row, real).is_empty(), "{lint} is not silent: {real:#?}\n{program}");
     }
     assert!(!rows.is_empty(), "the table is empty");
