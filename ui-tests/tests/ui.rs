@@ -73,14 +73,16 @@ fn texts(folder: &str) -> impl Iterator<Item = String> {
 }
 
 /// Words that mean nothing to a user.
-const INTERNALS: [&str; 9] = [
+const INTERNALS: [&str; 11] = [
     "__private",
     "machinery",
     "BodyTypes",
     "Bridge",
     "DelegatingBody",
+    "DelegatingStreamBlock",
     "Movable",
     "PlainBody",
+    "PlainStreamBlock",
     "Target",
     "Token",
 ];
@@ -89,7 +91,7 @@ const INTERNALS: [&str; 9] = [
 const UNAVOIDABLE: [&str; 4] = [
     // An auto trait is looked for in the body itself; the name of the type of a block has that of its body.
     "within `PlainBody<",
-    "PlainBody<{async block",
+    "PlainStreamBlock<{async block",
     // Where a bound is declared, and the macro in which it is asked for.
     "note: required by a bound in `genfn::__private::",
     "this error originates in the macro `$crate::__",
