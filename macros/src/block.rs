@@ -7,11 +7,12 @@ use syn::{Path, Token};
 
 use crate::check::{self, Around};
 use crate::error::Mistakes;
-use crate::expand::Expansion;
+use crate::expand::{End, Expansion};
 use crate::expression::{self, Expression};
-use crate::keyword::{BLOCKS, Words, is_named};
+use crate::keyword::{Words, is_named};
+use crate::known::BLOCKS;
 use crate::mode::Mode;
-use crate::return_ok::return_ok;
+use crate::question_mark;
 use crate::return_type::{Form, Types};
 use crate::tokens::{self, is_word};
 
@@ -96,13 +97,14 @@ impl Block {
         let block = tokens::group(Delimiter::Brace, statements, braces);
         let block = quote!(#block);
         let misplaced = misplaced | check::body(self.mode, Around::Block, &block, mistakes);
-        let block = if self.can_fail { return_ok(runtime, block) } else { block };
+        let end = match question_mark::find(&block) {
+            _ if self.can_fail => End::Ok,
+            Some(mark) => End::LastItem(mark.place),
+            None => End::Value,
+        };
         // With no yield at all, nothing says what the items are.
         let yields = yields(&block);
-        let mut types = Types::new(if yields { quote!(_) } else { quote!(()) }, [None; 3]);
-        if self.can_fail {
-            types.returned = quote!(::core::result::Result<(), _>);
-        }
+        let types = Types::new(if yields { quote!(_) } else { quote!(()) }, [None; 3]);
         let expansion = Expansion {
             mode: self.mode,
             runtime,
@@ -121,7 +123,7 @@ impl Block {
                 }
             },
             bindings: TokenStream::new(),
-            can_fail: self.can_fail,
+            end,
             misplaced,
         };
         expansion.of(&block)

@@ -7,8 +7,20 @@ use syn::{Lifetime, Path};
 use crate::keyword::located;
 use crate::lints;
 use crate::mode::Mode;
+use crate::return_ok::return_ok;
 use crate::return_type::{Form, Types};
-use crate::tokens;
+use crate::tokens::{self, generated};
+
+/// What the end of a body gives.
+#[derive(Clone, Copy)]
+pub(crate) enum End {
+    /// The value of its block.
+    Value,
+    /// `Ok(())`, as it can fail: a `return Ok(())` stands behind its block.
+    Ok,
+    /// The same, and the error is made the last item. Where the items are no `Result`s, the compiler says so at this `?`.
+    LastItem(Span),
+}
 
 /// What the expansion of a body consists of.
 pub(crate) struct Expansion<'r> {
@@ -24,8 +36,7 @@ pub(crate) struct Expansion<'r> {
     pub(crate) token: TokenStream,
     /// What stands before the user's statements.
     pub(crate) bindings: TokenStream,
-    /// Whether `?` ends it with an error as the last item, so that it goes on with `return Ok(())` behind its body.
-    pub(crate) can_fail: bool,
+    pub(crate) end: End,
     /// Whether its yields have been reported, and only their operands are looked at.
     pub(crate) misplaced: bool,
 }
@@ -44,28 +55,39 @@ impl Expansion<'_> {
     //     unsafe { owned(types, body) }
     // }
     pub(crate) fn of(self, body: &TokenStream) -> TokenStream {
-        let Self { mode, runtime, place, form, types, capture, token, bindings, can_fail, misplaced } = self;
-        let runtime = &located(runtime, place);
+        let Self { mode, runtime, place, form, types, capture, token, bindings, end, misplaced } = self;
+        let (path, runtime) = (runtime, &located(runtime, place));
         let private = quote_spanned!(place=> #runtime::__private);
         let macros = if misplaced {
             reporting_macros(&private)
         } else {
-            body_macros(runtime, &private, &operand_type(&private, &types.yielded))
+            body_macros(runtime, &private, &operand_type(&private, form, &types.yielded))
         };
-        let user = with_macros(&macros, body);
+        let user = match end {
+            End::Value => with_macros(&macros, body),
+            End::Ok | End::LastItem(_) => with_macros(&macros, &return_ok(path, body.clone())),
+        };
         let Types { yielded, sent, returned, thrown } = types;
-        let end = tokens::as_block(body).map_or(place, |block| end(&block));
-        let (marker, label, make) = (mode.marker(), label(end), constructor(mode, form, body));
+        let closing = tokens::as_block(body).map_or(place, |block| closing(&block));
+        let (marker, label, make) = (mode.marker(), label(closing), constructor(mode, form, body));
         let allow_in_body = lints::on_body(mode);
         let allow = if misplaced { lints::on_mistaken_bodies() } else { TokenStream::new() };
-        let run = if can_fail {
-            quote_spanned! {place=>
-                let end: () = #label: #user;
-                #[allow(unreachable_code)]
-                return ::core::result::Result::Ok(end);
+        let (returned, run) = match end {
+            End::Value => (returned, quote_spanned!(place=> #allow return #label: #user;)),
+            End::Ok | End::LastItem(_) => {
+                let run = quote_spanned! {place=>
+                    let end: () = #label: #user;
+                    #[allow(unreachable_code)]
+                    return ::core::result::Result::Ok(end);
+                };
+                (quote_spanned!(place=> ::core::result::Result<(), _>), run)
             }
-        } else {
-            quote_spanned!(place=> #allow return #label: #user;)
+        };
+        let last_item = match end {
+            End::Value | End::Ok => TokenStream::new(),
+            End::LastItem(mark) => {
+                quote_spanned!(generated(mark)=> let body = #runtime::__private::question_mark(types, body);)
+            }
         };
         let generator = converted(
             mode,
@@ -87,6 +109,7 @@ impl Expansion<'_> {
                 #bindings
                 #run
             };
+            #last_item
             #generator
         }}
     }
@@ -96,7 +119,7 @@ impl Expansion<'_> {
 fn constructor(mode: Mode, form: Form, body: &TokenStream) -> Ident {
     let mode = mode.either("", "_async");
     let name = match form {
-        Form::Owned | Form::Boxed | Form::BoxedLocal => format!("owned{mode}"),
+        Form::Owned | Form::Boxed | Form::BoxedLocal | Form::Any => format!("owned{mode}"),
         Form::InPlace => format!("in_place{mode}"),
         Form::StreamBlock => "stream_block".into(),
     };
@@ -120,6 +143,7 @@ fn converted(
         Form::Owned | Form::InPlace | Form::StreamBlock => generator,
         Form::Boxed => quote_spanned!(place=> #runtime::#protocol::boxed(#generator)),
         Form::BoxedLocal => quote_spanned!(place=> #runtime::#protocol::boxed_local(#generator)),
+        Form::Any => quote_spanned!(place=> #runtime::__private::FromGenerator::from_generator(#generator)),
     }
 }
 
@@ -140,6 +164,28 @@ pub(crate) fn mistaken_body(
     }}
 }
 
+/// The same for a body that may return a `Result` or an `Option`, of the type `returned`, and may also end in nothing.
+pub(crate) fn mistaken_set_up(
+    runtime: &Path,
+    bindings: &TokenStream,
+    body: &TokenStream,
+    returned: &TokenStream,
+) -> TokenStream {
+    let private = quote!(#runtime::__private);
+    let user = with_macros(&reporting_macros(&private), body);
+    quote_spanned! {Span::mixed_site()=> {
+        let _ = async move {
+            if false {
+                return #private::never::<#returned>();
+            }
+            #bindings
+            let _ = #user;
+            #private::reported()
+        };
+        #private::never()
+    }}
+}
+
 /// The label of the body. Where it is out of reach, the compiler prints its name.
 fn label(place: Span) -> Lifetime {
     Lifetime::new("'this_yield_is_not_in_the_body_of_the_generator_itself", place)
@@ -156,18 +202,20 @@ fn dispatcher() -> Ident {
 fn with_macros(macros: &TokenStream, body: &TokenStream) -> TokenStream {
     let Some(block) = tokens::as_block(body) else { return quote!({ #macros #body }) };
     let statements = block.stream();
-    let inner = tokens::group(Delimiter::Brace, quote!(#macros #statements), end(&block));
+    let inner = tokens::group(Delimiter::Brace, quote!(#macros #statements), closing(&block));
     quote!(#inner)
 }
 
-fn end(block: &Group) -> Span {
+fn closing(block: &Group) -> Span {
     tokens::generated(block.span_close())
 }
 
 /// How the operand of a yield gets its type, so that it is reported there when it does not fit: the one that is written, or
 /// else that of the yields before, or of whoever takes the items.
-fn operand_type(private: &TokenStream, yielded: &TokenStream) -> TokenStream {
-    let bind = if yielded.to_string() == "_" {
+fn operand_type(private: &TokenStream, form: Form, yielded: &TokenStream) -> TokenStream {
+    // What the compiler found is not asked for again: a type that is none would be reported at each yield.
+    let is_inferred = yielded.to_string() == "_" || form == Form::Any;
+    let bind = if is_inferred {
         quote_spanned! {Span::mixed_site()=>
             let $value;
             if false { $value = #private::any_item(#private::Token::types(&token)); } else { $value = $operand; }

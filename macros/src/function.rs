@@ -1,6 +1,6 @@
 //! The function with its body made a generator.
 
-use proc_macro2::{Delimiter, Span, TokenStream};
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Error, Path, ReturnType as Output};
@@ -8,12 +8,14 @@ use syn::{Error, Path, ReturnType as Output};
 use crate::args::Args;
 use crate::check::{self, Around};
 use crate::error::Mistakes;
-use crate::expand::{Expansion, mistaken_body};
+use crate::expand::{End, Expansion, mistaken_body, mistaken_set_up};
 use crate::item::{self, Item};
 use crate::keyword;
 use crate::lints;
 use crate::mode::Mode;
 use crate::parameters::Parameters;
+use crate::question_mark;
+use crate::refusal::{self, Instead};
 use crate::return_type::ReturnType;
 use crate::tokens::{self, is_punct, is_word};
 use crate::wrapped::{Wrapped, YIELDS};
@@ -58,13 +60,32 @@ fn function(mode: Mode, runtime: &Path, item: Item, mistakes: &mut Mistakes) -> 
         }
         None => body,
     };
-    let body = keyword::replace_yields(mode, runtime, body, mistakes);
+    let mut body = keyword::replace_yields(mode, runtime, body, mistakes);
     let Parameters { mentions, bindings } = Parameters::rewrite(&mut signature, &body);
+    if wrapped.is_some() && is_future(&signature.output) {
+        let never = quote!(#runtime::__private::never());
+        let body = mistaken_body(runtime, &quote!(#mentions #bindings), &body, &never);
+        let allow = lints::on_mistaken_bodies();
+        return quote!(#(#attributes)* #allow #visibility #defaultness #signature #body);
+    }
     let return_type = ReturnType::parse(mode, runtime, &signature, mistakes);
     let misplaced = wrapped.is_some() | check::body(mode, Around::Function, &body, mistakes);
     let output = std::mem::replace(&mut signature.output, Output::Default);
     let (allow, output, body) = match return_type {
-        Ok(ReturnType { form, types, declared }) => {
+        Ok(ReturnType { form, types, declared, has_only_items }) => {
+            let mut end = End::Value;
+            let mut bindings = bindings;
+            if let Some(mark) = question_mark::find(&body) {
+                if has_only_items && (mark.is_certain || says_result(&types.yielded)) {
+                    end = End::LastItem(mark.place);
+                } else if mark.is_certain && types.returned.to_string() == "()" {
+                    if let Output::Type(_, ty) = &output {
+                        mistakes.add(refusal::question_mark(mark.place, ty, &types.yielded, &types.sent));
+                    }
+                    body = question_mark::without(body);
+                    bindings.extend(quote!(use #runtime::__private::Reported as _;));
+                }
+            }
             let (arrow, place) = match &output {
                 Output::Type(arrow, ty) => (quote!(#arrow), tokens::generated(ty.span())),
                 Output::Default => (quote!(->), Span::mixed_site()),
@@ -84,7 +105,7 @@ fn function(mode: Mode, runtime: &Path, item: Item, mistakes: &mut Mistakes) -> 
                 capture: quote_spanned!(place=> async move),
                 token: quote_spanned!(place=> let _ = &token;),
                 bindings: quote!(#mentions #bind #bindings),
-                can_fail: false,
+                end,
                 misplaced,
             };
             let allow = if misplaced { lints::on_mistaken_bodies() } else { TokenStream::new() };
@@ -96,12 +117,19 @@ fn function(mode: Mode, runtime: &Path, item: Item, mistakes: &mut Mistakes) -> 
             if wrapped.is_none() && !is_async_by_mistake {
                 mistakes.add(refusal.error);
             }
-            let (output, result) = if refusal.replace && wrapped.is_none() {
-                stand_in(mode, runtime)
-            } else {
-                (quote!(#output), quote!(#runtime::__private::never()))
+            let instead = if wrapped.is_some() { Instead::Written } else { refusal.instead };
+            let bindings = quote!(#mentions #bindings);
+            let (output, body) = match instead {
+                Instead::Written => {
+                    let never = quote!(#runtime::__private::never());
+                    (quote!(#output), mistaken_body(runtime, &bindings, &body, &never))
+                }
+                Instead::Items => {
+                    let (output, result) = stand_in(mode, runtime);
+                    (output, mistaken_body(runtime, &bindings, &body, &result))
+                }
+                Instead::Type(ty) => (quote!(-> #ty), mistaken_set_up(runtime, &bindings, &body, &ty)),
             };
-            let body = mistaken_body(runtime, &quote!(#mentions #bindings), &body, &result);
             (lints::on_mistaken_bodies(), output, body)
         }
     };
@@ -128,7 +156,7 @@ fn not_a_function(mode: Mode, item: &TokenStream, error: &Error) -> String {
 /// What to do about an attribute that was expanded first.
 fn below(mode: Mode, wrapped: Wrapped, output: &Output) -> String {
     let (attribute, boxed) = (mode.attribute(), mode.boxed());
-    if tokens::has_word(&output.to_token_stream(), &["Future"]) {
+    if is_future(output) {
         return format!(
             "an attribute such as `#[async_trait]` has made this `async fn` return a future; write a plain `fn` that returns \
              `{boxed}<'_, YieldType>`"
@@ -139,6 +167,11 @@ fn below(mode: Mode, wrapped: Wrapped, output: &Output) -> String {
         Wrapped::WithReturn => "changed the body of this generator",
     };
     format!("an attribute above `{attribute}` has {what}; write that attribute below `{attribute}`")
+}
+
+/// Whether an attribute has made the function one that returns a future.
+fn is_future(output: &Output) -> bool {
+    tokens::has_word(&output.to_token_stream(), &["Future"])
 }
 
 /// The block at the place of the user's: a lint about the whole function sees one that the user wrote.
@@ -162,4 +195,10 @@ fn stand_in(mode: Mode, runtime: &Path) -> (TokenStream, TokenStream) {
             (quote!(-> #runtime::BoxAsyncGen<'static, #never>), quote!(#runtime::__private::never()))
         }
     }
+}
+
+/// Whether a type says that it is a `Result`.
+fn says_result(ty: &TokenStream) -> bool {
+    tokens::walk(ty)
+        .any(|tree| matches!(tree, TokenTree::Ident(name) if name.to_string().ends_with("Result")))
 }

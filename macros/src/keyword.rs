@@ -11,16 +11,10 @@ use syn::parse::ParseStream;
 use syn::{Expr, Lit, Pat, Path, Token};
 
 use crate::error::Mistakes;
+use crate::known::{BLOCKS, STREAMS};
 use crate::lints;
 use crate::mode::Mode;
 use crate::tokens::{self, generated, has_word, is_punct, is_word, respan};
-
-/// The macros that are blocks, whether ours or another crate's.
-pub(crate) const BLOCKS: &[&str] = &["iter", "try_iter", "stream", "try_stream"];
-
-/// Those that replace their words themselves, whoever they are. One called `iter` may be anybody's. Where it is ours, it
-/// does with a `yield` that was replaced what it does with one that was not.
-pub(crate) const STREAMS: &[&str] = &["stream", "try_stream"];
 
 pub(crate) const FOR_AWAIT_IN_ITER: &str =
     "a synchronous generator cannot await; use `stream!` in place of `iter!`";

@@ -6,7 +6,8 @@ use syn::parse::ParseStream;
 use syn::token::Brace;
 use syn::{Expr, ExprClosure, Ident, Path, Token};
 
-use crate::keyword::{STREAMS, is_block, is_named, located, take_expression};
+use crate::keyword::{is_block, is_named, located, take_expression};
+use crate::known::STREAMS;
 use crate::tokens::{self, generated, has_word, is_punct, is_word};
 
 /// What the body of the block is.

@@ -49,6 +49,23 @@ fn canonical_forms() {
         },
         &expect_file!["../snapshots/opaque.rs"],
     );
+    check(
+        &quote! {
+            fn parsed(text: &str) -> impl Iterator<Item = Result<u32, ParseIntError>> {
+                yield_!(Ok(text.parse()?));
+                return;
+            }
+        },
+        &expect_file!["../snapshots/question_mark.rs"],
+    );
+    check(
+        &quote! {
+            fn into_iter(self) -> Self::IntoIter {
+                yield_!(self.0);
+            }
+        },
+        &expect_file!["../snapshots/any_type.rs"],
+    );
 }
 
 /// Wrong if an editor's stand-in for a broken body kept the function from expanding.
@@ -112,7 +129,7 @@ fn a_mistake_still_expands() {
             }
         ),
         quote!(
-            fn numbers() -> Vec<u32> {
+            fn numbers() -> [u32; 2] {
                 yield_!(unmistakable);
             }
         ),

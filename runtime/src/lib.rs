@@ -18,6 +18,7 @@ mod body;
 mod delegate;
 mod machinery;
 mod protocol;
+mod question_mark;
 #[cfg(all(test, feature = "std"))]
 mod tests;
 mod types;
@@ -33,17 +34,20 @@ pub use crate::protocol::async_generator::AsyncGenerator;
 pub use crate::protocol::async_iter::{AsyncIter, PlainStream};
 #[cfg(feature = "alloc")]
 pub use crate::protocol::boxed::{BoxGen, LocalBoxGen};
+pub use crate::protocol::closing::closing;
 pub use crate::protocol::context::Entered;
 pub use crate::protocol::future;
 pub use crate::protocol::generator::Generator;
 pub use crate::protocol::ignore_sent::{IgnoreSent, IteratorExt, StreamDelegateExt};
 pub use crate::protocol::iter::{Iter, PlainIterator, WithLen, WithSizeHint};
+pub use crate::question_mark::LastError;
 #[cfg(feature = "alloc")]
 pub use crate::types::async_owned::AsyncGen;
 pub use crate::types::async_pinned::PinAsyncGen;
 #[cfg(feature = "alloc")]
 pub use crate::types::owned::Gen;
 pub use crate::types::pinned::PinGen;
+pub use crate::values::context_failure::FailsAs;
 pub use crate::values::error::{CloseError, ContextError, SendError, StartError, ThrowError};
 pub use crate::values::outcome::{Absent, Outcome};
 pub use crate::values::state::{GeneratorState, Raised, Status};
@@ -59,7 +63,13 @@ pub use crate::delegate::kind::{
 #[doc(hidden)]
 pub use crate::machinery::body::{DelegatingBody, DelegatingStreamBlock, PlainBody, PlainStreamBlock};
 #[doc(hidden)]
+pub use crate::question_mark::ItemIsAResult;
+#[doc(hidden)]
 pub use crate::types::no_body::{WriteBoxAsyncGenOrImplStreamHere, WriteBoxGenOrImplIteratorHere};
+#[doc(hidden)]
+pub use crate::types::returned::{ReturnedByAsyncGenerator, ReturnedByGenerator};
+
+pub mod prelude;
 
 pub mod guide {
     //! The manual, topic by topic.

@@ -25,6 +25,8 @@ use crate::machinery::token::BodyTypes;
 pub use crate::machinery::token::Token;
 #[cfg(feature = "alloc")]
 use crate::machinery::{expression, owner::OwnedFrame};
+pub use crate::question_mark::{Reported, question_mark};
+pub use crate::types::returned::FromGenerator;
 
 /// A generator of what `choose` makes of the items that it does not reject.
 #[cfg(feature = "alloc")]
@@ -45,7 +47,7 @@ where
 ///
 /// # Safety
 ///
-/// The body is an `async` block that holds the token with these types, and no other token.
+/// The body is an `async` block that holds the token with these types, and no other token, or [`question_mark`] of one.
 #[cfg(feature = "alloc")]
 #[inline]
 pub unsafe fn owned<Y, S, R, E, B: Future<Output = R>>(
@@ -59,7 +61,7 @@ pub unsafe fn owned<Y, S, R, E, B: Future<Output = R>>(
 ///
 /// # Safety
 ///
-/// The body is an `async` block that holds the token with these types, and no other token.
+/// The body is an `async` block that holds the token with these types, and no other token, or [`question_mark`] of one.
 #[inline]
 pub unsafe fn in_place<Y, S, R, E, B: Future<Output = R>>(
     _: BodyTypes<Synchronous, Y, S, E>,
@@ -72,7 +74,7 @@ pub unsafe fn in_place<Y, S, R, E, B: Future<Output = R>>(
 ///
 /// # Safety
 ///
-/// The body is an `async` block that holds the token with these types, and no other token.
+/// The body is an `async` block that holds the token with these types, and no other token, or [`question_mark`] of one.
 #[cfg(feature = "alloc")]
 #[inline]
 pub unsafe fn owned_async<Y, S, R, E, B: Future<Output = R>>(
@@ -86,7 +88,7 @@ pub unsafe fn owned_async<Y, S, R, E, B: Future<Output = R>>(
 ///
 /// # Safety
 ///
-/// The body is an `async` block that holds the token with these types, and no other token.
+/// The body is an `async` block that holds the token with these types, and no other token, or [`question_mark`] of one.
 #[inline]
 pub unsafe fn in_place_async<Y, S, R, E, B: Future<Output = R>>(
     _: BodyTypes<Asynchronous, Y, S, E>,
@@ -99,7 +101,7 @@ pub unsafe fn in_place_async<Y, S, R, E, B: Future<Output = R>>(
 ///
 /// # Safety
 ///
-/// The body is an `async` block that holds the token with these types, and no other token.
+/// The body is an `async` block that holds the token with these types, and no other token, or [`question_mark`] of one.
 #[cfg(feature = "alloc")]
 #[inline]
 pub unsafe fn owned_delegating<Y, S, R, E, B: Future<Output = R>>(
@@ -113,7 +115,7 @@ pub unsafe fn owned_delegating<Y, S, R, E, B: Future<Output = R>>(
 ///
 /// # Safety
 ///
-/// The body is an `async` block that holds the token with these types, and no other token.
+/// The body is an `async` block that holds the token with these types, and no other token, or [`question_mark`] of one.
 #[inline]
 pub unsafe fn in_place_delegating<Y, S, R, E, B: Future<Output = R>>(
     _: BodyTypes<Synchronous, Y, S, E>,
@@ -126,7 +128,7 @@ pub unsafe fn in_place_delegating<Y, S, R, E, B: Future<Output = R>>(
 ///
 /// # Safety
 ///
-/// The body is an `async` block that holds the token with these types, and no other token.
+/// The body is an `async` block that holds the token with these types, and no other token, or [`question_mark`] of one.
 #[cfg(feature = "alloc")]
 #[inline]
 pub unsafe fn owned_async_delegating<Y, S, R, E, B: Future<Output = R>>(
@@ -168,7 +170,7 @@ pub unsafe fn stream_block_delegating<Y, S, R, E, B: Future<Output = R>>(
 ///
 /// # Safety
 ///
-/// The body is an `async` block that holds the token with these types, and no other token.
+/// The body is an `async` block that holds the token with these types, and no other token, or [`question_mark`] of one.
 #[inline]
 pub unsafe fn in_place_async_delegating<Y, S, R, E, B: Future<Output = R>>(
     _: BodyTypes<Asynchronous, Y, S, E>,

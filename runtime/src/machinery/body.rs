@@ -29,6 +29,7 @@ pub trait Body: Future + Sealed {
 /// Not that of a `stream!`: whoever boxes one of those wants the box of a stream, and a method of ours by that name would
 /// come before the one of `StreamExt`.
 #[doc(hidden)]
+#[cfg(feature = "alloc")]
 pub trait Boxes: Body {}
 
 /// Keeps the bodies to this crate.
@@ -68,11 +69,17 @@ bodies! {
     PlainBody: false
     /// A body that delegates.
     DelegatingBody: true
+}
+
+#[cfg(feature = "alloc")]
+bodies! {
     /// The body of a `stream!` in which the macro has seen no delegation.
     PlainStreamBlock: false
     /// The body of a `stream!` that delegates.
     DelegatingStreamBlock: true
 }
 
+#[cfg(feature = "alloc")]
 impl<F: Future> Boxes for PlainBody<F> {}
+#[cfg(feature = "alloc")]
 impl<F: Future> Boxes for DelegatingBody<F> {}

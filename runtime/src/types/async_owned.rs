@@ -66,6 +66,7 @@ use crate::values::state::Status;
 /// assert_eq!(count, 3);
 /// # });
 /// ```
+#[doc(alias("agen", "coroutine"))]
 #[must_use = "a generator does nothing until it is started or iterated"]
 pub struct AsyncGen<Y, S = (), R = (), E = Infallible, B = WriteBoxAsyncGenOrImplStreamHere<R>>
 where

@@ -7,3 +7,4 @@ pub(crate) mod no_body;
 #[cfg(feature = "alloc")]
 pub(crate) mod owned;
 pub(crate) mod pinned;
+pub(crate) mod returned;
