@@ -108,7 +108,6 @@ fn mistakes_are_named() {
         (quote!(-> impl Iterator), "say what the generator yields"),
         (quote!(-> impl Stream<Item = u32>), "is made by"),
         (quote!(-> impl Clone), "a generator returns"),
-        (quote!(-> Box<dyn Iterator<Item = u32>>), "BoxGen"),
         (quote!(-> Gen<u32, (), (), (), ()>), "Gen"),
         (quote!(-> &Gen<u32>), "Gen"),
         (quote!(-> (u32, u32)), "Gen"),

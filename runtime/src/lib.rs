@@ -63,11 +63,13 @@ pub use crate::delegate::kind::{
 #[doc(hidden)]
 pub use crate::machinery::body::{DelegatingBody, DelegatingStreamBlock, PlainBody, PlainStreamBlock};
 #[doc(hidden)]
+pub use crate::question_mark::EndsInError;
+#[doc(hidden)]
 pub use crate::question_mark::ItemIsAResult;
 #[doc(hidden)]
 pub use crate::types::no_body::{WriteBoxAsyncGenOrImplStreamHere, WriteBoxGenOrImplIteratorHere};
 #[doc(hidden)]
-pub use crate::types::returned::{ReturnedByAsyncGenerator, ReturnedByGenerator};
+pub use crate::types::returned::{FromGenerator, ReturnedByAsyncGenerator, ReturnedByGenerator};
 
 pub mod prelude;
 

@@ -88,11 +88,12 @@ const INTERNALS: [&str; 11] = [
 ];
 
 /// Where the compiler itself writes such a word, and nothing of ours decides about it.
-const UNAVOIDABLE: [&str; 5] = [
+const UNAVOIDABLE: [&str; 6] = [
     // An auto trait is looked for in the body itself; the name of the type of a block has that of its body.
     "within `PlainBody<",
     "PlainStreamBlock<{async block",
-    "PlainBody<genfn::question_mark::EndsInError<",
+    "PlainBody<EndsInError<{async block",
+    "the trait `FromGenerator<Gen<",
     // Where a bound is declared, and the macro in which it is asked for.
     "note: required by a bound in `genfn::__private::",
     "this error originates in the macro `$crate::__",

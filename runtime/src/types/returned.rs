@@ -88,6 +88,7 @@ macro_rules! generator_types {
             type Throw = E;
         }
 
+        #[diagnostic::do_not_recommend]
         impl<'a, Y, S, R, E, G> FromGenerator<G> for $Name<'a, Y, S, R, E>
         where
             G: $Protocol<Yield = Y, Send = S, Return = R, Throw = E> $(+ $Send)? + 'a,
@@ -127,6 +128,7 @@ macro_rules! item_types {
             type Throw = Infallible;
         }
 
+        #[diagnostic::do_not_recommend]
         impl<'a, Y, G> FromGenerator<G> for $Type
         where
             G: $Items<Item = Y> $(+ $Send)? + 'a,
