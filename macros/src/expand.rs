@@ -31,7 +31,7 @@ pub(crate) struct Expansion<'r> {
 
 impl Expansion<'_> {
     // Input:  { BODY }
-    // Output: {
+    // Output: {                                           (of a lending one with a `LendToken`, made from `|item, _| item`)
     //     let token: Token<Synchronous, Y, S, E> = unsafe { Token::new() };
     //     let types = Token::types(&token);
     //     let body = async move {
@@ -45,10 +45,13 @@ impl Expansion<'_> {
     pub(crate) fn of(self, body: &TokenStream) -> TokenStream {
         let Self { mode, runtime, place, form, types, capture, token, bindings, can_fail, misplaced } = self;
         let private = quote_spanned!(place=> #runtime::__private);
+        let lends = form == Form::Lending;
         let macros = if misplaced {
             reporting_macros(&private)
+        } else if lends {
+            body_macros(runtime, &private, &lent_type(&private, &types.yielded), lends)
         } else {
-            body_macros(runtime, &private, &operand_type(&private, &types.yielded))
+            body_macros(runtime, &private, &operand_type(&private, &types.yielded), lends)
         };
         let user = with_macros(&macros, body);
         let Types { yielded, sent, returned, thrown } = types;
@@ -65,10 +68,13 @@ impl Expansion<'_> {
         };
         let generator =
             converted(mode, form, runtime, quote_spanned!(place=> unsafe { #private::#make(types, body) }));
+        let name = token_type(form);
+        // That there is such a function shows that the family is covariant.
+        let covariant = lends.then(|| quote_spanned!(place=> |item, _| item));
         quote_spanned! {place=> {
-            let token: #private::Token<#private::#marker, #yielded, #sent, #thrown> =
-                unsafe { #private::Token::new() };
-            let types = #private::Token::types(&token);
+            let token: #private::#name<#private::#marker, #yielded, #sent, #thrown> =
+                unsafe { #private::#name::new(#covariant) };
+            let types = #private::#name::types(&token);
             let body = #capture {
                 #token
                 if false {
@@ -84,11 +90,20 @@ impl Expansion<'_> {
 
 /// The function of the runtime that makes it. That it delegates is a hint, which decides about speed alone.
 fn constructor(mode: Mode, form: Form, body: &TokenStream) -> Ident {
-    let name = if form == Form::InPlace { "in_place" } else { "owned" };
+    let name = match form {
+        Form::InPlace => "in_place",
+        Form::Lending => "lending",
+        Form::Owned | Form::Boxed | Form::BoxedLocal => "owned",
+    };
     let mode = mode.either("", "_async");
     let delegates = tokens::has_word(body, &["yield_from", "try_yield_from"]);
     let hint = if delegates { "_delegating" } else { "" };
     Ident::new(&format!("{name}{mode}{hint}"), Span::mixed_site())
+}
+
+/// The type in the runtime of the token.
+pub(crate) fn token_type(form: Form) -> Ident {
+    Ident::new(if form == Form::Lending { "LendToken" } else { "Token" }, Span::mixed_site())
 }
 
 /// The generator as the type that is written.
@@ -97,7 +112,7 @@ fn constructor(mode: Mode, form: Form, body: &TokenStream) -> Ident {
 fn converted(mode: Mode, form: Form, runtime: &Path, generator: TokenStream) -> TokenStream {
     let protocol = Ident::new(mode.protocol(), Span::mixed_site());
     match form {
-        Form::Owned | Form::InPlace => generator,
+        Form::Owned | Form::InPlace | Form::Lending => generator,
         Form::Boxed => quote!(#runtime::#protocol::boxed(#generator)),
         Form::BoxedLocal => quote!(#runtime::#protocol::boxed_local(#generator)),
     }
@@ -152,8 +167,25 @@ fn operand_type(private: &TokenStream, yielded: &TokenStream) -> TokenStream {
     quote_spanned!(Span::mixed_site()=> (@bind $value:ident $operand:expr) => { #bind };)
 }
 
+/// The same in a body that lends: the member of its family with whatever lifetime the operand has.
+fn lent_type(private: &TokenStream, family: &TokenStream) -> TokenStream {
+    quote_spanned! {Span::mixed_site()=>
+        (@bind $value:ident $operand:expr) => { let $value: <#family as #private::Lend<'_>>::Item = $operand; };
+    }
+}
+
 /// What the body lends to the exported macros; see there.
-fn body_macros(runtime: &Path, private: &TokenStream, operand_type: &TokenStream) -> TokenStream {
+fn body_macros(
+    runtime: &Path,
+    private: &TokenStream,
+    operand_type: &TokenStream,
+    lends: bool,
+) -> TokenStream {
+    let (types, lend) = if lends {
+        (quote!(LendToken::types_at), quote_spanned!(Span::mixed_site()=> lend))
+    } else {
+        (quote!(Token::types), TokenStream::new())
+    };
     let allow = lints::on_body_macros();
     let dispatcher = dispatcher();
     let label = label();
@@ -162,10 +194,10 @@ fn body_macros(runtime: &Path, private: &TokenStream, operand_type: &TokenStream
         macro_rules! #dispatcher {
             (@inside $($code:tt)*) => { $($code)* };
             #operand_type
-            (@types) => { #private::Token::types(&token) };
+            (@types) => { #private::#types(&token) };
             (@wait $never:expr; $await:tt $method:ident $($operand:ident)*) => {{
                 if false { break #label $never; }
-                #runtime::__token!(token $await $method $($operand)*)
+                #runtime::__token!(#lend token $await $method $($operand)*)
             }};
         }
     }

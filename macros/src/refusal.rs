@@ -37,6 +37,22 @@ pub(crate) fn no_yielded_type(name: &Ident) -> Refusal {
     Refusal::replaced(name, format!("`{name}` needs the type that it yields; write `{name}<YieldType>`"))
 }
 
+pub(crate) fn lends_nothing(mode: Mode, name: &Ident, item: &Type) -> Refusal {
+    let (written, owned) = (spelled(&item.to_token_stream()), mode.owned());
+    let message = match item {
+        Type::Reference(reference) if reference.lifetime.is_none() => {
+            format!(
+                "`{name}` lends for the lifetime `'lend`; write `{name}<{}>`",
+                written.replacen('&', "&'lend ", 1)
+            )
+        }
+        _ => format!(
+            "`{name}` lends, and there is no `'lend` in its item; write `{name}<&'lend ..>`, or `{owned}<{written}>` for items that borrow nothing of the body's"
+        ),
+    };
+    Refusal::replaced(item, message)
+}
+
 pub(crate) fn no_binding(bound: &TraitBound, name: &str, binding: &str) -> Refusal {
     let message = format!("say what the generator yields: `impl {name}<{binding} = YieldType>`");
     Refusal::replaced(bound, message)

@@ -1,11 +1,11 @@
 //! The written return type: how the generator is handed out, and its four types.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
 use syn::{
-    AngleBracketedGenericArguments, GenericArgument, Path, PathArguments, ReturnType as Output, Signature,
-    Token, TraitBound, Type, TypeParamBound,
+    AngleBracketedGenericArguments, GenericArgument, Lifetime, Path, PathArguments, ReturnType as Output,
+    Signature, Token, TraitBound, Type, TypeParamBound,
 };
 
 use crate::error::Mistakes;
@@ -20,6 +20,8 @@ pub(crate) enum Form {
     Owned,
     /// `PinGen` or `PinAsyncGen`.
     InPlace,
+    /// `LendGen` or `AsyncLendGen`.
+    Lending,
     /// `BoxGen` or `BoxAsyncGen`.
     Boxed,
     /// `LocalBoxGen` or `LocalBoxAsyncGen`.
@@ -32,6 +34,7 @@ impl Form {
         let names = [
             (mode.owned(), Self::Owned),
             (mode.in_place(), Self::InPlace),
+            (mode.lending(), Self::Lending),
             (mode.boxed(), Self::Boxed),
             (mode.boxed_local(), Self::BoxedLocal),
         ];
@@ -40,7 +43,7 @@ impl Form {
 
     /// Whether the type of the body is one of its arguments.
     fn has_body(self) -> bool {
-        matches!(self, Self::Owned | Self::InPlace)
+        matches!(self, Self::Owned | Self::InPlace | Self::Lending)
     }
 }
 
@@ -131,7 +134,16 @@ impl ReturnType {
             _ => None,
         });
         let Some(yielded) = written.next() else { return Err(refusal::no_yielded_type(name)) };
-        let types = Types::new(yielded, [written.next(), written.next(), written.next()]);
+        let others = [written.next(), written.next(), written.next()];
+        let types = if form == Form::Lending {
+            let item = yielded.to_token_stream();
+            if !has_lend(&item) {
+                return Err(refusal::lends_nothing(mode, name, yielded));
+            }
+            Types::new(family(runtime, &item), others)
+        } else {
+            Types::new(yielded, others)
+        };
         if let Some(fifth) = written.next() {
             let message = format!(
                 "`{name}` takes at most four types: what it yields, is sent, returns and can be thrown"
@@ -173,6 +185,19 @@ impl ReturnType {
         }
         Err(refusal::not_a_generator(mode, ty))
     }
+}
+
+/// Whether the lifetime of what is lent is among the tokens.
+fn has_lend(tokens: &TokenStream) -> bool {
+    tokens::has_word(tokens, &["lend"])
+}
+
+// Input:  &'lend [u8]
+// Output: dyn for<'lend> Lend<'lend, Item = &'lend [u8]>
+fn family(runtime: &Path, item: &TokenStream) -> TokenStream {
+    // The name is the user's, so that it is the one in the item.
+    let lend = Lifetime::new("'lend", Span::call_site());
+    quote!(dyn for<#lend> #runtime::Lend<#lend, Item = #item>)
 }
 
 /// The type that the bound gives an associated one.

@@ -12,17 +12,23 @@ pub use genfn_macros::block;
 
 pub use crate::delegate::kind::{
     Fit, FitsIgnoring, FitsIgnoringOtherErrors, FitsOtherErrors, FitsSame, HasNoNothing, HasNothing,
-    IsAsyncGenerator, IsFramed, IsFuture, IsGenerator, IsIterable, IsNothing, IsPushed, IsResult, IsStream,
-    IsTooAsync, IsUnknown, Kind, Nothing, SentOther, YieldsOther,
+    IsAsyncGenerator, IsFramed, IsFuture, IsGenerator, IsIterable, IsLending, IsLendingToOwner, IsNothing,
+    IsPushed, IsResult, IsStream, IsTooAsync, IsUnknown, Kind, Nothing, SentOther, YieldsOther,
 };
 use crate::machinery::body::{DelegatingBody, PlainBody};
 pub use crate::machinery::by_slot::Asynchronous;
 pub use crate::machinery::by_waker::Synchronous;
 pub use crate::machinery::keep_scalar::keep_scalar;
+#[cfg(feature = "alloc")]
+pub use crate::machinery::lend::LendToken;
+#[cfg(feature = "alloc")]
+use crate::machinery::lend::LendTypes;
 use crate::machinery::token::BodyTypes;
 pub use crate::machinery::token::Token;
 #[cfg(feature = "alloc")]
 use crate::machinery::{expression, owner::OwnedFrame};
+#[cfg(feature = "alloc")]
+pub use crate::values::lend::{Covariant, Lend};
 
 /// A generator of what `choose` makes of the items that it does not reject.
 #[cfg(feature = "alloc")]
@@ -145,6 +151,62 @@ pub unsafe fn in_place_async_delegating<Y, S, R, E, B: Future<Output = R>>(
     body: B,
 ) -> crate::PinAsyncGen<Y, S, R, E, DelegatingBody<B>> {
     crate::PinAsyncGen::new(DelegatingBody(body))
+}
+
+/// A lending generator around a body.
+///
+/// # Safety
+///
+/// The body is an `async` block that holds the token of this family with these types, and no other token.
+#[cfg(feature = "alloc")]
+#[inline]
+pub unsafe fn lending<L: ?Sized + for<'l> Lend<'l>, S, R, E, B: Future<Output = R>>(
+    _: LendTypes<Synchronous, L, S, E>,
+    body: B,
+) -> crate::LendGen<L, S, R, E, PlainBody<B>> {
+    crate::LendGen::new(PlainBody::new(body))
+}
+
+/// A lending generator around a body that delegates.
+///
+/// # Safety
+///
+/// The body is an `async` block that holds the token of this family with these types, and no other token.
+#[cfg(feature = "alloc")]
+#[inline]
+pub unsafe fn lending_delegating<L: ?Sized + for<'l> Lend<'l>, S, R, E, B: Future<Output = R>>(
+    _: LendTypes<Synchronous, L, S, E>,
+    body: B,
+) -> crate::LendGen<L, S, R, E, DelegatingBody<B>> {
+    crate::LendGen::new(DelegatingBody::new(body))
+}
+
+/// An asynchronous lending generator around a body.
+///
+/// # Safety
+///
+/// The body is an `async` block that holds the token of this family with these types, and no other token.
+#[cfg(feature = "alloc")]
+#[inline]
+pub unsafe fn lending_async<L: ?Sized + for<'l> Lend<'l>, S, R, E, B: Future<Output = R>>(
+    _: LendTypes<Asynchronous, L, S, E>,
+    body: B,
+) -> crate::AsyncLendGen<L, S, R, E, PlainBody<B>> {
+    crate::AsyncLendGen::new(PlainBody::new(body))
+}
+
+/// An asynchronous lending generator around a body that delegates.
+///
+/// # Safety
+///
+/// The body is an `async` block that holds the token of this family with these types, and no other token.
+#[cfg(feature = "alloc")]
+#[inline]
+pub unsafe fn lending_async_delegating<L: ?Sized + for<'l> Lend<'l>, S, R, E, B: Future<Output = R>>(
+    _: LendTypes<Asynchronous, L, S, E>,
+    body: B,
+) -> crate::AsyncLendGen<L, S, R, E, DelegatingBody<B>> {
+    crate::AsyncLendGen::new(DelegatingBody::new(body))
 }
 
 /// Never called: fixes the return type of a body before it is checked.

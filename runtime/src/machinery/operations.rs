@@ -153,6 +153,8 @@ pub(crate) fn poll_throw<G: Root>(
 type CloseResult<G> = Result<Option<<G as Root>::Return>, CloseError<<G as Root>::Yield, <G as Root>::Throw>>;
 
 /// Closes a generator. A close that was interrupted goes on.
+///
+/// One that lends and yields in reply is left as it is: for [`drop_reply`], or for a delegator that passes the item on.
 pub(crate) fn poll_close<G: Root>(root: G, context: &mut Context<'_>) -> Poll<CloseResult<G>> {
     let stop = match interrupted(root) {
         None => match state(root) {
@@ -170,12 +172,29 @@ pub(crate) fn poll_close<G: Root>(root: G, context: &mut Context<'_>) -> Poll<Cl
     stop.map(|stop| match stop {
         Stop::State(GeneratorState::Complete(value)) => Ok(Some(value)),
         Stop::State(GeneratorState::Yielded(value)) => {
-            discard(root);
+            if !G::LENDS {
+                discard(root);
+            }
             Err(CloseError::Yielded(value))
         }
         Stop::Uncaught(Raised::Close) => Ok(None),
         Stop::Uncaught(Raised::Throw(error)) => Err(CloseError::Raised(error)),
     })
+}
+
+/// Drops what a generator that lends yielded in reply to a close, and then the frame that it borrows.
+pub(super) fn drop_reply<G: Root>(root: G, value: G::Yield) {
+    struct DiscardOnDrop<G: Root>(G);
+
+    impl<G: Root> Drop for DiscardOnDrop<G> {
+        fn drop(&mut self) {
+            discard(self.0);
+        }
+    }
+
+    let guard = DiscardOnDrop(root);
+    drop(value);
+    drop(guard);
 }
 
 type SettleResult<G> = Result<Option<NextState<G>>, <G as Root>::Throw>;
@@ -184,12 +203,15 @@ type SettleResult<G> = Result<Option<NextState<G>>, <G as Root>::Throw>;
 pub(crate) fn poll_settle<G: Root>(root: G, context: &mut Context<'_>) -> Poll<SettleResult<G>> {
     let Some(operation) = interrupted(root) else { return Poll::Ready(Ok(None)) };
     run::continue_interrupted(root, operation, context).map(|stop| match stop {
-        Stop::State(state) => {
-            if operation == Operation::Close && matches!(state, GeneratorState::Yielded(_)) {
-                discard(root);
+        Stop::State(GeneratorState::Yielded(value)) if operation == Operation::Close => {
+            if G::LENDS {
+                drop_reply(root, value);
+                return Ok(None);
             }
-            Ok(Some(state))
+            discard(root);
+            Ok(Some(GeneratorState::Yielded(value)))
         }
+        Stop::State(state) => Ok(Some(state)),
         Stop::Uncaught(Raised::Close) => Ok(None),
         Stop::Uncaught(Raised::Throw(error)) => Err(error),
     })
