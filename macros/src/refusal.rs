@@ -53,6 +53,14 @@ pub(crate) fn lends_nothing(mode: Mode, name: &Ident, item: &Type) -> Refusal {
     Refusal::replaced(item, message)
 }
 
+pub(crate) fn lends_invariantly(part: &Type) -> Refusal {
+    let message = format!(
+        "`{}` cannot be lent: whoever gets it could store something in it that ends before the generator uses it again; write another lifetime than `'lend` inside, that of an argument",
+        spelled(&part.to_token_stream())
+    );
+    Refusal::replaced(part, message)
+}
+
 pub(crate) fn no_binding(bound: &TraitBound, name: &str, binding: &str) -> Refusal {
     let message = format!("say what the generator yields: `impl {name}<{binding} = YieldType>`");
     Refusal::replaced(bound, message)

@@ -140,6 +140,9 @@ impl ReturnType {
             if !has_lend(&item) {
                 return Err(refusal::lends_nothing(mode, name, yielded));
             }
+            if let Some(invariant) = invariant(yielded) {
+                return Err(refusal::lends_invariantly(&invariant));
+            }
             Types::new(family(runtime, &item), others)
         } else {
             Types::new(yielded, others)
@@ -190,6 +193,36 @@ impl ReturnType {
 /// Whether the lifetime of what is lent is among the tokens.
 fn has_lend(tokens: &TokenStream) -> bool {
     tokens::has_word(tokens, &["lend"])
+}
+
+/// The part of an item that is known not to be covariant in `'lend`. Of any other the compiler finds out.
+fn invariant(item: &Type) -> Option<Type> {
+    const CELLS: &[&str] = &["Cell", "Mutex", "OnceCell", "OnceLock", "RefCell", "RwLock", "UnsafeCell"];
+    let lends = |ty: &Type| has_lend(&ty.to_token_stream());
+    match item {
+        Type::Group(group) => invariant(&group.elem),
+        Type::Paren(inner) => invariant(&inner.elem),
+        Type::Reference(reference) if reference.mutability.is_some() && lends(&reference.elem) => {
+            Some(item.clone())
+        }
+        Type::Reference(reference) => invariant(&reference.elem),
+        Type::Slice(slice) => invariant(&slice.elem),
+        Type::Array(array) => invariant(&array.elem),
+        Type::Tuple(tuple) => tuple.elems.iter().find_map(invariant),
+        Type::Path(path) => path.path.segments.iter().find_map(|segment| {
+            let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
+            let mut types = arguments.args.iter().filter_map(|argument| match argument {
+                GenericArgument::Type(ty) => Some(ty),
+                _ => None,
+            });
+            if tokens::is_word(&segment.ident.clone().into(), CELLS) {
+                types.any(lends).then(|| item.clone())
+            } else {
+                types.find_map(invariant)
+            }
+        }),
+        _ => None,
+    }
 }
 
 // Input:  &'lend [u8]

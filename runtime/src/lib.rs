@@ -68,6 +68,9 @@ pub use crate::delegate::kind::{
 pub use crate::machinery::body::{DelegatingBody, PlainBody};
 #[doc(hidden)]
 pub use crate::types::no_body::{WriteBoxAsyncGenOrImplStreamHere, WriteBoxGenOrImplIteratorHere};
+#[cfg(feature = "alloc")]
+#[doc(hidden)]
+pub use crate::values::lend::WhatIsLentMustBeCovariant;
 
 pub mod guide {
     //! The manual, topic by topic.

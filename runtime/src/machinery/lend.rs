@@ -29,14 +29,17 @@
 //!    the delegate lends is something that its delegator lends. And a body that does not lend has no such borrow, so it
 //!    cannot delegate to one that does.
 //! 6. **What is out when a frame goes by itself is dropped first.** A frame goes by itself in four places.
-//!    - A body that yields in reply to a close has ended. Of a lending root the item is dropped, and then the frame:
-//!      `operations::drop_reply`. A lending delegate stays as it is ([`Root::LENDS`]), for the item goes on to the root of its
+//!    - A body that yields in reply to a close has ended. Of a lending root the item is dropped, and then the frame
+//!      ([`LendFrame::poll_close`]). A lending delegate stays as it is ([`Root::LENDS`]), for the item goes on to the root of its
 //!      delegator, which drops it, and then all frames. Where the delegator has another type for errors, the delegation drops
 //!      the item, and holds the delegate for longer than that.
 //!    - A close that was interrupted goes on in a `poll_settle`, which drops the item and then the frame, too.
 //!    - A panic in a resumption finishes all frames of the stack. An item that is in the channel is there because a body
 //!      has just suspended itself, and nothing that could panic is done before it is taken out.
 //!    - A frame is discarded when its handle is dropped: by 2 no item is out.
+//!
+//!    The item is dropped by a call of its own. To a function that has it as an argument, what it borrows is promised until
+//!    that function returns (`dereferenceable`, in LLVM's words), so the frame must not go in one.
 //! 7. **Who forgets an item, or the handle, breaks nothing.** The frame of a forgotten item is as good as that of one dropped;
 //!    a forgotten frame stays where it is.
 //! 8. **Threads.** What a body holds while it is suspended decides whether its frame is `Send`, as for any frame; an item that
@@ -55,7 +58,7 @@ use super::body::Body;
 use super::by_slot::Asynchronous;
 use super::header::Header;
 use super::mode::Mode;
-use super::operations;
+use super::operations::{self, DiscardOnDrop};
 use super::owner::{OwnedFrame, Typed};
 use super::root::Handle;
 #[cfg(doc)]
@@ -196,15 +199,18 @@ impl<M: Mode, L: ?Sized + for<'l> Lend<'l>, S, E, B: Body> LendFrame<M, L, S, E,
     pub(crate) fn poll_close(&mut self, context: &mut Context<'_>) -> Poll<CloseResult<B, E>> {
         // SAFETY: what it yields is dropped here.
         let root = unsafe { self.root() };
-        let closed = ready!(operations::poll_close(root, context));
-        Poll::Ready(closed.map_err(|error| match error {
-            CloseError::Yielded(item) => {
-                operations::drop_reply(root, item);
-                CloseError::Yielded(())
+        // Not by `map_err`: an argument must last until its function returns (step 6).
+        Poll::Ready(match ready!(operations::poll_close(root, context)) {
+            Ok(value) => Ok(value),
+            Err(CloseError::Yielded(item)) => {
+                let root = DiscardOnDrop(root);
+                drop(item);
+                drop(root);
+                Err(CloseError::Yielded(()))
             }
-            CloseError::Raised(error) => CloseError::Raised(error),
-            CloseError::Busy => CloseError::Busy,
-        }))
+            Err(CloseError::Raised(error)) => Err(CloseError::Raised(error)),
+            Err(CloseError::Busy) => Err(CloseError::Busy),
+        })
     }
 
     /// What iteration ended with.

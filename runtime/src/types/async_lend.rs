@@ -11,7 +11,9 @@ use crate::machinery::by_slot::Asynchronous;
 use crate::machinery::lend::LendFrame;
 use crate::machinery::operations;
 use crate::protocol::debug::debug;
-use crate::types::lend_future::{Close, Next, Resume, SendTo, Settle, Start, Throw};
+use crate::types::lend_future::{
+    LendClose, LendNext, LendResume, LendSend, LendSettle, LendStart, LendThrow,
+};
 use crate::types::no_body::WriteBoxAsyncGenOrImplStreamHere;
 use crate::values::lend::{Lend, Lent};
 use crate::values::outcome::{Absent, Outcome};
@@ -80,8 +82,8 @@ where
     /// [`StartError`](crate::StartError) when the generator has been started before or has ended, or an operation was left in
     /// mid-await.
     #[inline]
-    pub fn start(&mut self) -> Start<'_, L, S, E, B> {
-        Start::new(&mut self.frame, false)
+    pub fn start(&mut self) -> LendStart<'_, L, S, E, B> {
+        LendStart::new(&mut self.frame, false)
     }
 
     /// Sends a value to the yield where the body waits, and runs it up to the next one (rule A8).
@@ -91,8 +93,8 @@ where
     /// [`SendError`](crate::SendError) with the value, when no yield waits for one (rule A9) or an operation was left in
     /// mid-await.
     #[inline]
-    pub fn send(&mut self, value: S) -> SendTo<'_, L, S, E, B> {
-        SendTo::new(&mut self.frame, Some(value))
+    pub fn send(&mut self, value: S) -> LendSend<'_, L, S, E, B> {
+        LendSend::new(&mut self.frame, Some(value))
     }
 
     /// Starts a created generator (the value is dropped: no yield waits for it), sends to a suspended one.
@@ -101,8 +103,8 @@ where
     ///
     /// [`SendError`](crate::SendError) with the value, at the end or when an operation was left in mid-await.
     #[inline]
-    pub fn resume(&mut self, value: S) -> Resume<'_, L, S, E, B> {
-        Resume::new(&mut self.frame, Some(value))
+    pub fn resume(&mut self, value: S) -> LendResume<'_, L, S, E, B> {
+        LendResume::new(&mut self.frame, Some(value))
     }
 
     /// Raises an error at the yield where the body waits (rules A10 to A12).
@@ -111,8 +113,8 @@ where
     ///
     /// [`ThrowError`](crate::ThrowError) with the error, or with the one that the body raised instead, when it was not caught; or
     /// when an operation was left in mid-await.
-    pub fn throw(&mut self, error: E) -> Throw<'_, L, S, E, B> {
-        Throw::new(&mut self.frame, Some(error))
+    pub fn throw(&mut self, error: E) -> LendThrow<'_, L, S, E, B> {
+        LendThrow::new(&mut self.frame, Some(error))
     }
 
     /// Asks the body to clean up and end; the body may await meanwhile (rules A13 to A17).
@@ -121,8 +123,8 @@ where
     ///
     /// [`CloseError`](crate::CloseError) when the body yielded or failed in reply (the generator has ended all the same, so what
     /// it yielded was dropped, rule L5), or an operation was left in mid-await.
-    pub fn close(&mut self) -> Close<'_, L, S, E, B> {
-        Close::new(&mut self.frame)
+    pub fn close(&mut self) -> LendClose<'_, L, S, E, B> {
+        LendClose::new(&mut self.frame)
     }
 
     /// Goes on with whatever was left in mid-await, to the next yield or the end (rule A22); `None` when nothing was, or when a
@@ -131,20 +133,20 @@ where
     /// # Errors
     ///
     /// The error of a throw that the body did not catch, or that its clean-up failed with.
-    pub fn settle(&mut self) -> Settle<'_, L, S, E, B> {
-        Settle::new(&mut self.frame)
+    pub fn settle(&mut self) -> LendSettle<'_, L, S, E, B> {
+        LendSettle::new(&mut self.frame)
     }
 
     /// The next item, which borrows the generator. Goes on with whatever was left in mid-await: an error that a throw left so
     /// ends with is dropped; fetch it with `settle`.
     #[inline]
     #[allow(clippy::should_implement_trait, reason = "no iterator lends its items")]
-    pub fn next<'s>(&'s mut self) -> Next<'s, L, S, E, B>
+    pub fn next<'s>(&'s mut self) -> LendNext<'s, L, S, E, B>
     where
         S: Absent,
         R: Outcome<Lent<'s, L>>,
     {
-        Next::new(&mut self.frame)
+        LendNext::new(&mut self.frame)
     }
 
     /// Calls an asynchronous function with each item that is left, and gives the return value; `None` when the generator has

@@ -5,7 +5,7 @@
 //!
 //! # Panics
 //!
-//! All but [`Close`], when polled again after they were ready: the item that they gave may still be in use.
+//! All but [`LendClose`], when polled again after they were ready: the item that they gave may still be in use.
 
 use core::fmt;
 use core::future::Future;
@@ -52,10 +52,10 @@ macro_rules! operation {
 
 operation! {
     /// Runs the body up to its first yield; made by [`AsyncLendGen::start`](crate::AsyncLendGen::start).
-    Start { begun: bool }
+    LendStart { begun: bool }
 }
 
-impl<'g, L: ?Sized + for<'l> Lend<'l>, S, E, B: Body> Future for Start<'g, L, S, E, B> {
+impl<'g, L: ?Sized + for<'l> Lend<'l>, S, E, B: Body> Future for LendStart<'g, L, S, E, B> {
     type Output = Result<State<'g, L, B>, StartError>;
 
     #[inline]
@@ -71,10 +71,10 @@ impl<'g, L: ?Sized + for<'l> Lend<'l>, S, E, B: Body> Future for Start<'g, L, S,
 
 operation! {
     /// Sends a value to the yield where the body waits; made by [`AsyncLendGen::send`](crate::AsyncLendGen::send).
-    SendTo { value: Option<S> }
+    LendSend { value: Option<S> }
 }
 
-impl<'g, L: ?Sized + for<'l> Lend<'l>, S, E, B: Body> Future for SendTo<'g, L, S, E, B> {
+impl<'g, L: ?Sized + for<'l> Lend<'l>, S, E, B: Body> Future for LendSend<'g, L, S, E, B> {
     type Output = Result<State<'g, L, B>, SendError<S>>;
 
     #[inline]
@@ -86,10 +86,10 @@ impl<'g, L: ?Sized + for<'l> Lend<'l>, S, E, B: Body> Future for SendTo<'g, L, S
 
 operation! {
     /// Starts a created generator, sends to a suspended one; made by [`AsyncLendGen::resume`](crate::AsyncLendGen::resume).
-    Resume { value: Option<S> }
+    LendResume { value: Option<S> }
 }
 
-impl<'g, L: ?Sized + for<'l> Lend<'l>, S, E, B: Body> Future for Resume<'g, L, S, E, B> {
+impl<'g, L: ?Sized + for<'l> Lend<'l>, S, E, B: Body> Future for LendResume<'g, L, S, E, B> {
     type Output = Result<State<'g, L, B>, SendError<S>>;
 
     #[inline]
@@ -101,10 +101,10 @@ impl<'g, L: ?Sized + for<'l> Lend<'l>, S, E, B: Body> Future for Resume<'g, L, S
 
 operation! {
     /// Raises an error at the yield where the body waits; made by [`AsyncLendGen::throw`](crate::AsyncLendGen::throw).
-    Throw { error: Option<E> }
+    LendThrow { error: Option<E> }
 }
 
-impl<'g, L: ?Sized + for<'l> Lend<'l>, S, E, B: Body> Future for Throw<'g, L, S, E, B> {
+impl<'g, L: ?Sized + for<'l> Lend<'l>, S, E, B: Body> Future for LendThrow<'g, L, S, E, B> {
     type Output = Result<State<'g, L, B>, ThrowError<E>>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
@@ -115,10 +115,10 @@ impl<'g, L: ?Sized + for<'l> Lend<'l>, S, E, B: Body> Future for Throw<'g, L, S,
 
 operation! {
     /// Goes on with whatever was left in mid-await; made by [`AsyncLendGen::settle`](crate::AsyncLendGen::settle).
-    Settle {}
+    LendSettle {}
 }
 
-impl<'g, L: ?Sized + for<'l> Lend<'l>, S, E, B: Body> Future for Settle<'g, L, S, E, B> {
+impl<'g, L: ?Sized + for<'l> Lend<'l>, S, E, B: Body> Future for LendSettle<'g, L, S, E, B> {
     type Output = Result<Option<State<'g, L, B>>, E>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
@@ -128,10 +128,10 @@ impl<'g, L: ?Sized + for<'l> Lend<'l>, S, E, B: Body> Future for Settle<'g, L, S
 
 operation! {
     /// The next item; made by [`AsyncLendGen::next`](crate::AsyncLendGen::next).
-    Next {}
+    LendNext {}
 }
 
-impl<'g, L, S, E, B> Future for Next<'g, L, S, E, B>
+impl<'g, L, S, E, B> Future for LendNext<'g, L, S, E, B>
 where
     L: ?Sized + for<'l> Lend<'l>,
     S: Absent,
@@ -147,24 +147,24 @@ where
 
 /// Asks the body to clean up and end; made by [`AsyncLendGen::close`](crate::AsyncLendGen::close).
 #[must_use = "futures do nothing unless polled"]
-pub struct Close<'g, L: ?Sized + for<'l> Lend<'l>, S, E, B: Body> {
+pub struct LendClose<'g, L: ?Sized + for<'l> Lend<'l>, S, E, B: Body> {
     frame: &'g mut Frame<L, S, E, B>,
     begun: bool,
 }
 
-impl<'g, L: ?Sized + for<'l> Lend<'l>, S, E, B: Body> Close<'g, L, S, E, B> {
+impl<'g, L: ?Sized + for<'l> Lend<'l>, S, E, B: Body> LendClose<'g, L, S, E, B> {
     pub(crate) fn new(frame: &'g mut Frame<L, S, E, B>) -> Self {
         Self { frame, begun: false }
     }
 }
 
-impl<L: ?Sized + for<'l> Lend<'l>, S, E, B: Body> fmt::Debug for Close<'_, L, S, E, B> {
+impl<L: ?Sized + for<'l> Lend<'l>, S, E, B: Body> fmt::Debug for LendClose<'_, L, S, E, B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Close").field("status", &operations::status(&*self.frame)).finish_non_exhaustive()
+        f.debug_struct("LendClose").field("status", &operations::status(&*self.frame)).finish_non_exhaustive()
     }
 }
 
-impl<L: ?Sized + for<'l> Lend<'l>, S, E, B: Body> Future for Close<'_, L, S, E, B> {
+impl<L: ?Sized + for<'l> Lend<'l>, S, E, B: Body> Future for LendClose<'_, L, S, E, B> {
     type Output = Result<Option<B::Output>, CloseError<(), E>>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {

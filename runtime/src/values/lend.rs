@@ -39,9 +39,10 @@ pub trait Lend<'lend> {
 /// The member of a family with the lifetime `'x`.
 pub(crate) type Lent<'x, L> = <L as Lend<'x>>::Item;
 
-/// `'long` outlives `'short`.
+/// `'long` outlives `'short`. Where a family is not covariant, the compiler prints its name.
 #[derive(Debug, Clone, Copy)]
-pub struct Outlives<'long, 'short>(PhantomData<&'short &'long ()>);
+pub struct WhatIsLentMustBeCovariant<'long, 'short>(PhantomData<&'short &'long ()>);
 
 /// The proof that a family is covariant: `|item, _| item` is such a function for a covariant family, and for no other.
-pub type Covariant<L> = for<'long, 'short> fn(Lent<'long, L>, Outlives<'long, 'short>) -> Lent<'short, L>;
+pub type Covariant<L> =
+    for<'long, 'short> fn(Lent<'long, L>, WhatIsLentMustBeCovariant<'long, 'short>) -> Lent<'short, L>;

@@ -1,5 +1,5 @@
 //! L4: whoever got such an item could store something in it that ends before the body uses it again.
-use std::cell::Cell;
+use std::cell::{Cell, RefMut};
 
 use genfn::{LendGen, generator, yield_};
 
@@ -10,9 +10,9 @@ fn cells() -> LendGen<&'lend Cell<&'lend str>> {
 }
 
 #[generator]
-fn vectors() -> LendGen<&'lend mut Vec<&'lend str>> {
-    let mut vector = Vec::new();
-    yield_!(&mut vector);
+fn vectors() -> LendGen<(u32, &'lend mut Vec<&'lend str>)> {
+    let mut vector = vec![""];
+    yield_!((1, &mut vector));
 }
 
 #[generator]
@@ -20,8 +20,26 @@ fn functions() -> LendGen<fn(&'lend str)> {
     yield_!(|text: &str| println!("{text}"));
 }
 
+struct Slot<'l>(&'l Cell<&'l str>);
+
+#[generator]
+fn slots() -> LendGen<Slot<'lend>> {
+    let cell = Cell::new("");
+    let slot = Slot(&cell);
+    slot.0.set("x");
+    yield_!(slot);
+}
+
+#[generator]
+fn guards() -> LendGen<RefMut<'lend, &'lend str>> {
+    let cell = std::cell::RefCell::new("");
+    yield_!(cell.borrow_mut());
+}
+
 fn main() {
     cells();
     vectors();
     functions();
+    slots();
+    guards();
 }

@@ -8,12 +8,12 @@ fn chunks() -> LendGen<&[u8]> {
 
 #[generator]
 fn strings() -> LendGen<Vec<String>> {
-    yield_!(Vec::new());
+    yield_!(vec![String::new()]);
 }
 
 #[async_generator]
 async fn messages() -> AsyncLendGen<&mut Vec<u8>> {
-    yield_!(&mut Vec::new());
+    yield_!(&mut vec![1]);
 }
 
 fn main() {
