@@ -56,7 +56,7 @@ use core::task::{Context, Poll, ready};
 
 use super::body::Body;
 use super::by_slot::Asynchronous;
-use super::header::Header;
+use super::header::FramePointer;
 use super::mode::Mode;
 use super::operations::{self, DiscardOnDrop};
 use super::owner::{OwnedFrame, Typed};
@@ -184,7 +184,7 @@ impl<M: Mode, L: ?Sized + for<'l> Lend<'l>, S, E, B: Body> LendFrame<M, L, S, E,
     /// channel of a delegator (steps 2 and 4).
     #[inline]
     unsafe fn root<'x>(&mut self) -> LendRoot<'_, 'x, M, L, S, E, B> {
-        let frame = self.0.frame().cast();
+        let frame = self.0.pointer().cast();
         // SAFETY: the frame is that of a box, and its owner is borrowed exclusively. It has these types but for a lifetime.
         unsafe { Typed::new(frame) }
     }
@@ -228,8 +228,8 @@ unsafe impl<M: Mode, L: ?Sized + for<'l> Lend<'l>, S, E, B: Body> Handle for Len
     type Throw = E;
 
     #[inline]
-    fn header(&self) -> *mut Header<Lent<'static, L>, S, E> {
-        self.0.header()
+    fn frame(&self) -> FramePointer<Lent<'static, L>, S, E> {
+        self.0.frame()
     }
 
     fn name(&self) -> &'static str {
