@@ -164,7 +164,7 @@ pub unsafe fn lending<L: ?Sized + for<'l> Lend<'l>, S, R, E, B: Future<Output = 
     _: LendTypes<Synchronous, L, S, E>,
     body: B,
 ) -> crate::LendGen<L, S, R, E, PlainBody<B>> {
-    crate::LendGen::new(PlainBody::new(body))
+    crate::LendGen::new(PlainBody(body))
 }
 
 /// A lending generator around a body that delegates.
@@ -178,7 +178,7 @@ pub unsafe fn lending_delegating<L: ?Sized + for<'l> Lend<'l>, S, R, E, B: Futur
     _: LendTypes<Synchronous, L, S, E>,
     body: B,
 ) -> crate::LendGen<L, S, R, E, DelegatingBody<B>> {
-    crate::LendGen::new(DelegatingBody::new(body))
+    crate::LendGen::new(DelegatingBody(body))
 }
 
 /// An asynchronous lending generator around a body.
@@ -192,7 +192,7 @@ pub unsafe fn lending_async<L: ?Sized + for<'l> Lend<'l>, S, R, E, B: Future<Out
     _: LendTypes<Asynchronous, L, S, E>,
     body: B,
 ) -> crate::AsyncLendGen<L, S, R, E, PlainBody<B>> {
-    crate::AsyncLendGen::new(PlainBody::new(body))
+    crate::AsyncLendGen::new(PlainBody(body))
 }
 
 /// An asynchronous lending generator around a body that delegates.
@@ -206,7 +206,7 @@ pub unsafe fn lending_async_delegating<L: ?Sized + for<'l> Lend<'l>, S, R, E, B:
     _: LendTypes<Asynchronous, L, S, E>,
     body: B,
 ) -> crate::AsyncLendGen<L, S, R, E, DelegatingBody<B>> {
-    crate::AsyncLendGen::new(DelegatingBody::new(body))
+    crate::AsyncLendGen::new(DelegatingBody(body))
 }
 
 /// Never called: fixes the return type of a body before it is checked.

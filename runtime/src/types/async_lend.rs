@@ -71,6 +71,7 @@ where
     }
 
     /// Where the generator stands (rule G38).
+    #[must_use]
     pub fn status(&self) -> Status {
         operations::status(&self.frame)
     }

@@ -77,6 +77,7 @@ where
     }
 
     /// Where the generator stands (rule G38).
+    #[must_use]
     pub fn status(&self) -> Status {
         operations::status(&self.frame)
     }
@@ -87,7 +88,7 @@ where
     ///
     /// [`StartError`] when the generator has been started before or has ended.
     #[inline]
-    pub fn start<'s>(&'s mut self) -> Result<GeneratorState<Lent<'s, L>, R>, StartError> {
+    pub fn start(&mut self) -> Result<GeneratorState<Lent<'_, L>, R>, StartError> {
         ready_now(|context| self.frame.loan().poll_start(context))
     }
 
@@ -97,7 +98,7 @@ where
     ///
     /// [`SendError`] with the value, when no yield waits for one (rules G12, G13).
     #[inline]
-    pub fn send<'s>(&'s mut self, value: S) -> Result<GeneratorState<Lent<'s, L>, R>, SendError<S>> {
+    pub fn send(&mut self, value: S) -> Result<GeneratorState<Lent<'_, L>, R>, SendError<S>> {
         ready_now(|context| self.frame.loan().poll_send(&mut Some(value), context))
     }
 
@@ -107,7 +108,7 @@ where
     ///
     /// [`SendError::Finished`] with the value, at the end.
     #[inline]
-    pub fn resume<'s>(&'s mut self, value: S) -> Result<GeneratorState<Lent<'s, L>, R>, SendError<S>> {
+    pub fn resume(&mut self, value: S) -> Result<GeneratorState<Lent<'_, L>, R>, SendError<S>> {
         self.frame.loan().resume(value)
     }
 
@@ -116,7 +117,7 @@ where
     /// # Errors
     ///
     /// The error, when the body did not catch it, or the one that the body raised instead.
-    pub fn throw<'s>(&'s mut self, error: E) -> Result<GeneratorState<Lent<'s, L>, R>, E> {
+    pub fn throw(&mut self, error: E) -> Result<GeneratorState<Lent<'_, L>, R>, E> {
         ready_now(|context| self.frame.loan().poll_throw(&mut Some(error), context))
             .map_err(ThrowError::into_inner)
     }
