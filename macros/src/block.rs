@@ -1,19 +1,20 @@
 //! Blocks that make a generator where they stand: `iter!`, `stream!`, and those that can fail.
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::parse::{Parse, ParseStream};
 use syn::{Path, Token};
 
 use crate::check::{self, Around};
 use crate::error::Mistakes;
-use crate::expand::Expansion;
+use crate::expand::{End, Expansion};
 use crate::expression::{self, Expression};
-use crate::keyword::Words;
+use crate::keyword::{Words, is_named};
+use crate::known::BLOCKS;
 use crate::mode::Mode;
-use crate::return_ok::return_ok;
+use crate::question_mark;
 use crate::return_type::{Form, Types};
-use crate::tokens;
+use crate::tokens::{self, is_word};
 
 /// What the macros of the runtime crate pass on: `(RUNTIME) NAME move BODY`.
 struct Block {
@@ -96,18 +97,19 @@ impl Block {
         let block = tokens::group(Delimiter::Brace, statements, braces);
         let block = quote!(#block);
         let misplaced = misplaced | check::body(self.mode, Around::Block, &block, mistakes);
-        let block = if self.can_fail { return_ok(block) } else { block };
+        let end = match question_mark::find(&block) {
+            _ if self.can_fail => End::Ok,
+            Some(mark) => End::LastItem(mark.place),
+            None => End::Value,
+        };
         // With no yield at all, nothing says what the items are.
-        let yields = tokens::has_word(&block, &["yield_", "try_yield", "yield_from", "try_yield_from"]);
-        let mut types = Types::new(if yields { quote!(_) } else { quote!(()) }, [None; 3]);
-        if self.can_fail {
-            types.returned = quote!(::core::result::Result<(), _>);
-        }
+        let yields = yields(&block);
+        let types = Types::new(if yields { quote!(_) } else { quote!(()) }, [None; 3]);
         let expansion = Expansion {
             mode: self.mode,
             runtime,
             place: here,
-            form: Form::Owned,
+            form: if self.mode.is_async() { Form::StreamBlock } else { Form::Owned },
             types,
             capture: if self.by_value {
                 quote_spanned!(start=> async move)
@@ -121,9 +123,31 @@ impl Block {
                 }
             },
             bindings: TokenStream::new(),
-            can_fail: self.can_fail,
+            end,
             misplaced,
         };
         expansion.of(&block)
     }
+}
+
+/// Whether anything among the tokens yields, apart from blocks in the block.
+fn yields(tokens: &TokenStream) -> bool {
+    let read = |input: ParseStream<'_>| {
+        let mut found = false;
+        while !input.is_empty() {
+            if is_named(input, BLOCKS) {
+                input.parse::<TokenTree>()?;
+                input.parse::<TokenTree>()?;
+                input.parse::<TokenTree>()?;
+                continue;
+            }
+            let tree: TokenTree = input.parse()?;
+            found |= match &tree {
+                TokenTree::Group(group) => yields(&group.stream()),
+                tree => is_word(tree, &["yield_", "try_yield", "yield_from", "try_yield_from"]),
+            };
+        }
+        Ok(found)
+    };
+    tokens::parse(tokens.clone(), read).unwrap_or(true)
 }

@@ -6,6 +6,7 @@ use syn::visit::{self, Visit};
 use syn::{Block, Expr, ExprAsync, ExprAwait, ExprClosure, Item, Macro};
 
 use crate::error::Mistakes;
+use crate::known::YIELDS;
 use crate::mode::Mode;
 use crate::tokens::{is_punct, is_word, walk};
 
@@ -54,9 +55,7 @@ fn yields(call: &Macro) -> Option<String> {
         // Replaced by us.
         return Some("yield".into());
     }
-    ["yield_", "try_yield", "yield_from", "try_yield_from", "raise"]
-        .contains(&name.as_str())
-        .then(|| format!("{name}!"))
+    YIELDS.contains(&name.as_str()).then(|| format!("{name}!"))
 }
 
 /// Why there is no generator that could be suspended.

@@ -5,6 +5,7 @@ use syn::parse::Parser as _;
 use syn::visit::{self, Visit};
 use syn::{Expr, Macro};
 
+use crate::known::{STANDARD, is_one_of};
 use crate::tokens::{is_punct, is_word, walk};
 
 /// Whether the tokens are an expression that means the same in a closure. An unfinished one is taken by its words, for an
@@ -39,17 +40,10 @@ impl<'ast> Visit<'ast> for Inside {
 
     // Another macro may expand to anything, among its arguments too.
     fn visit_macro(&mut self, call: &'ast Macro) {
-        let is_known = STANDARD.iter().any(|name| call.path.is_ident(name));
+        let is_known = call.path.segments.len() == 1 && is_one_of(&call.path, STANDARD);
         self.stays &= is_known && stays_inside(&call.tokens);
     }
 }
-
-/// The macros of the standard library which are expressions that stand for themselves.
-#[rustfmt::skip]
-const STANDARD: [&str; 19] = [
-    "assert", "assert_eq", "assert_ne", "column", "concat", "dbg", "debug_assert", "env", "eprintln", "file", "format",
-    "format_args", "line", "matches", "panic", "println", "stringify", "unreachable", "vec",
-];
 
 fn stays_inside(tokens: &TokenStream) -> bool {
     let leaves = ["await", "break", "continue", "return", "yield"];

@@ -6,8 +6,20 @@ use syn::{Lifetime, Path};
 
 use crate::lints;
 use crate::mode::Mode;
+use crate::return_ok::return_ok;
 use crate::return_type::{Form, Types};
-use crate::tokens;
+use crate::tokens::{self, generated};
+
+/// What the end of a body gives.
+#[derive(Clone, Copy)]
+pub(crate) enum End {
+    /// The value of its block.
+    Value,
+    /// `Ok(())`, as it can fail: a `return Ok(())` stands behind its block.
+    Ok,
+    /// The same, and the error is made the last item. Where the items are no `Result`s, the compiler says so at this `?`.
+    LastItem(Span),
+}
 
 /// What the expansion of a body consists of.
 pub(crate) struct Expansion<'r> {
@@ -23,8 +35,7 @@ pub(crate) struct Expansion<'r> {
     pub(crate) token: TokenStream,
     /// What stands before the user's statements.
     pub(crate) bindings: TokenStream,
-    /// Whether `?` ends it with an error as the last item, so that it goes on with `return Ok(())` behind its body.
-    pub(crate) can_fail: bool,
+    pub(crate) end: End,
     /// Whether its yields have been reported, and only their operands are looked at.
     pub(crate) misplaced: bool,
 }
@@ -43,7 +54,7 @@ impl Expansion<'_> {
     //     unsafe { owned(types, body) }
     // }
     pub(crate) fn of(self, body: &TokenStream) -> TokenStream {
-        let Self { mode, runtime, place, form, types, capture, token, bindings, can_fail, misplaced } = self;
+        let Self { mode, runtime, place, form, types, capture, token, bindings, end, misplaced } = self;
         let private = quote_spanned!(place=> #runtime::__private);
         let lends = form == Form::Lending;
         let macros = if misplaced {
@@ -51,20 +62,31 @@ impl Expansion<'_> {
         } else if lends {
             body_macros(runtime, &private, &lent_type(&private, &types.yielded), lends)
         } else {
-            body_macros(runtime, &private, &operand_type(&private, &types.yielded), lends)
+            body_macros(runtime, &private, &operand_type(&private, form, &types.yielded), lends)
         };
-        let user = with_macros(&macros, body);
+        let user = match end {
+            End::Value => with_macros(&macros, body),
+            End::Ok | End::LastItem(_) => with_macros(&macros, &return_ok(runtime, body.clone())),
+        };
         let Types { yielded, sent, returned, thrown } = types;
         let (marker, label, make) = (mode.marker(), label(), constructor(mode, form, body));
         let allow = if misplaced { lints::on_mistaken_bodies() } else { TokenStream::new() };
-        let run = if can_fail {
-            quote_spanned! {place=>
-                let end: () = #label: #user;
-                #[allow(unreachable_code)]
-                return ::core::result::Result::Ok(end);
+        let (returned, run) = match end {
+            End::Value => (returned, quote_spanned!(place=> #allow return #label: #user;)),
+            End::Ok | End::LastItem(_) => {
+                let run = quote_spanned! {place=>
+                    let end: () = #label: #user;
+                    #[allow(unreachable_code)]
+                    return ::core::result::Result::Ok(end);
+                };
+                (quote_spanned!(place=> ::core::result::Result<(), _>), run)
             }
-        } else {
-            quote_spanned!(place=> #allow return #label: #user;)
+        };
+        let last_item = match end {
+            End::Value | End::Ok => TokenStream::new(),
+            End::LastItem(mark) => {
+                quote_spanned!(generated(mark)=> let body = #runtime::__private::question_mark(types, body);)
+            }
         };
         let generator =
             converted(mode, form, runtime, quote_spanned!(place=> unsafe { #private::#make(types, body) }));
@@ -83,6 +105,7 @@ impl Expansion<'_> {
                 #bindings
                 #run
             };
+            #last_item
             #generator
         }}
     }
@@ -90,15 +113,16 @@ impl Expansion<'_> {
 
 /// The function of the runtime that makes it. That it delegates is a hint, which decides about speed alone.
 fn constructor(mode: Mode, form: Form, body: &TokenStream) -> Ident {
-    let name = match form {
-        Form::InPlace => "in_place",
-        Form::Lending => "lending",
-        Form::Owned | Form::Boxed | Form::BoxedLocal => "owned",
-    };
     let mode = mode.either("", "_async");
+    let name = match form {
+        Form::Owned | Form::Boxed | Form::BoxedLocal | Form::Any => format!("owned{mode}"),
+        Form::InPlace => format!("in_place{mode}"),
+        Form::Lending => format!("lending{mode}"),
+        Form::StreamBlock => "stream_block".into(),
+    };
     let delegates = tokens::has_word(body, &["yield_from", "try_yield_from"]);
     let hint = if delegates { "_delegating" } else { "" };
-    Ident::new(&format!("{name}{mode}{hint}"), Span::mixed_site())
+    Ident::new(&format!("{name}{hint}"), Span::mixed_site())
 }
 
 /// The type in the runtime of the token.
@@ -112,9 +136,10 @@ pub(crate) fn token_type(form: Form) -> Ident {
 fn converted(mode: Mode, form: Form, runtime: &Path, generator: TokenStream) -> TokenStream {
     let protocol = Ident::new(mode.protocol(), Span::mixed_site());
     match form {
-        Form::Owned | Form::InPlace | Form::Lending => generator,
+        Form::Owned | Form::InPlace | Form::Lending | Form::StreamBlock => generator,
         Form::Boxed => quote!(#runtime::#protocol::boxed(#generator)),
         Form::BoxedLocal => quote!(#runtime::#protocol::boxed_local(#generator)),
+        Form::Any => quote!(#runtime::__private::FromGenerator::from_generator(#generator)),
     }
 }
 
@@ -132,6 +157,28 @@ pub(crate) fn mistaken_body(
     quote_spanned! {Span::mixed_site()=> {
         let _ = async move { #bindings #user };
         #result
+    }}
+}
+
+/// The same for a body that may return a `Result` or an `Option`, of the type `returned`, and may also end in nothing.
+pub(crate) fn mistaken_set_up(
+    runtime: &Path,
+    bindings: &TokenStream,
+    body: &TokenStream,
+    returned: &TokenStream,
+) -> TokenStream {
+    let private = quote!(#runtime::__private);
+    let user = with_macros(&reporting_macros(&private), body);
+    quote_spanned! {Span::mixed_site()=> {
+        let _ = async move {
+            if false {
+                return #private::never::<#returned>();
+            }
+            #bindings
+            let _ = #user;
+            #private::reported()
+        };
+        #private::never()
     }}
 }
 
@@ -155,8 +202,10 @@ fn with_macros(macros: &TokenStream, body: &TokenStream) -> TokenStream {
 
 /// How the operand of a yield gets its type, so that it is reported there when it does not fit: the one that is written, or
 /// else that of the yields before, or of whoever takes the items.
-fn operand_type(private: &TokenStream, yielded: &TokenStream) -> TokenStream {
-    let bind = if yielded.to_string() == "_" {
+fn operand_type(private: &TokenStream, form: Form, yielded: &TokenStream) -> TokenStream {
+    // What the compiler found is not asked for again: a type that is none would be reported at each yield.
+    let is_inferred = yielded.to_string() == "_" || form == Form::Any;
+    let bind = if is_inferred {
         quote_spanned! {Span::mixed_site()=>
             let $value;
             if false { $value = #private::any_item(#private::Token::types(&token)); } else { $value = $operand; }

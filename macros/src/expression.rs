@@ -23,7 +23,7 @@ enum Clause {
     If { condition: TokenStream },
 }
 
-/// The clauses as loops, the first of which goes over `outermost`. That is evaluated when the expression is (rules E1, E2).
+/// The clauses as loops, the first of which goes over `outermost`. That is evaluated when the expression is.
 pub(crate) struct Loops {
     pub(crate) outermost: TokenStream,
     pub(crate) loops: TokenStream,

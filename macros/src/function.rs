@@ -1,6 +1,6 @@
 //! The function with its body made a generator.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Error, Path, ReturnType as Output};
@@ -8,12 +8,14 @@ use syn::{Error, Path, ReturnType as Output};
 use crate::args::Args;
 use crate::check::{self, Around};
 use crate::error::Mistakes;
-use crate::expand::{Expansion, mistaken_body, token_type};
+use crate::expand::{End, Expansion, mistaken_body, mistaken_set_up, token_type};
 use crate::item::{self, Item};
 use crate::keyword;
 use crate::lints;
 use crate::mode::Mode;
 use crate::parameters::Parameters;
+use crate::question_mark;
+use crate::refusal::{self, Instead};
 use crate::return_type::ReturnType;
 use crate::tokens;
 
@@ -49,13 +51,26 @@ fn function(mode: Mode, runtime: &Path, item: Item, mistakes: &mut Mistakes) -> 
         return quote!(#(#attributes)* #visibility #defaultness #signature #body);
     }
     item::make_plain(&mut signature, mode, mistakes);
-    let body = keyword::replace_yields(mode, runtime, body, mistakes);
+    let mut body = keyword::replace_yields(mode, runtime, body, mistakes);
     let Parameters { mentions, bindings } = Parameters::rewrite(&mut signature);
     let return_type = ReturnType::parse(mode, runtime, &signature, mistakes);
     let misplaced = check::body(mode, Around::Function, &body, mistakes);
     let output = std::mem::replace(&mut signature.output, Output::Default);
     let (allow, output, body) = match return_type {
-        Ok(ReturnType { form, types, declared }) => {
+        Ok(ReturnType { form, types, declared, has_only_items }) => {
+            let mut end = End::Value;
+            let mut bindings = bindings;
+            if let Some(mark) = question_mark::find(&body) {
+                if has_only_items && (mark.is_certain || says_result(&types.yielded)) {
+                    end = End::LastItem(mark.place);
+                } else if mark.is_certain && types.returned.to_string() == "()" {
+                    if let Output::Type(_, ty) = &output {
+                        mistakes.add(refusal::question_mark(mark.place, ty, &types.yielded, &types.sent));
+                    }
+                    body = question_mark::without(body);
+                    bindings.extend(quote!(use #runtime::__private::Reported as _;));
+                }
+            }
             let (arrow, place) = match &output {
                 Output::Type(arrow, ty) => (quote!(#arrow), tokens::generated(ty.span())),
                 Output::Default => (quote!(->), Span::mixed_site()),
@@ -76,7 +91,7 @@ fn function(mode: Mode, runtime: &Path, item: Item, mistakes: &mut Mistakes) -> 
                 capture: quote_spanned!(place=> async move),
                 token: quote_spanned!(place=> let _ = &token;),
                 bindings: quote!(#mentions #bind #bindings),
-                can_fail: false,
+                end,
                 misplaced,
             };
             let allow = if misplaced { lints::on_mistaken_bodies() } else { TokenStream::new() };
@@ -85,12 +100,18 @@ fn function(mode: Mode, runtime: &Path, item: Item, mistakes: &mut Mistakes) -> 
         }
         Err(refusal) => {
             mistakes.add(refusal.error);
-            let (output, result) = if refusal.replace {
-                stand_in(mode, runtime)
-            } else {
-                (quote!(#output), quote!(#runtime::__private::never()))
+            let bindings = quote!(#mentions #bindings);
+            let (output, body) = match refusal.instead {
+                Instead::Written => {
+                    let never = quote!(#runtime::__private::never());
+                    (quote!(#output), mistaken_body(runtime, &bindings, &body, &never))
+                }
+                Instead::Items => {
+                    let (output, result) = stand_in(mode, runtime);
+                    (output, mistaken_body(runtime, &bindings, &body, &result))
+                }
+                Instead::Type(ty) => (quote!(-> #ty), mistaken_set_up(runtime, &bindings, &body, &ty)),
             };
-            let body = mistaken_body(runtime, &quote!(#mentions #bindings), &body, &result);
             (lints::on_mistaken_bodies(), output, body)
         }
     };
@@ -110,4 +131,10 @@ fn stand_in(mode: Mode, runtime: &Path) -> (TokenStream, TokenStream) {
             (quote!(-> #runtime::BoxAsyncGen<'static, #never>), quote!(#runtime::__private::never()))
         }
     }
+}
+
+/// Whether a type says that it is a `Result`.
+fn says_result(ty: &TokenStream) -> bool {
+    tokens::walk(ty)
+        .any(|tree| matches!(tree, TokenTree::Ident(name) if name.to_string().ends_with("Result")))
 }

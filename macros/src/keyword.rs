@@ -9,11 +9,9 @@ use syn::parse::ParseStream;
 use syn::{Error, Expr, Pat, Path, Token};
 
 use crate::error::Mistakes;
+use crate::known::{BLOCKS, STREAMS};
 use crate::mode::Mode;
 use crate::tokens::{self, generated, has_word, is_punct, is_word, respan};
-
-/// The macros that are blocks, whether ours or another crate's.
-pub(crate) const BLOCKS: [&str; 4] = ["iter", "try_iter", "stream", "try_stream"];
 
 pub(crate) const FOR_AWAIT_IN_ITER: &str =
     "a synchronous generator cannot await; use `stream!` in place of `iter!`";
@@ -63,18 +61,18 @@ impl Words<'_> {
             } else if input.peek(Token![for]) && input.peek2(Token![await]) {
                 let label = take_label(&mut done);
                 done.extend(self.for_await(input, &label)?);
-            } else if is_block(input) {
+            } else if is_named(input, if self.is_block { STREAMS } else { BLOCKS }) {
                 // It replaces its words itself.
                 for _ in 0..3 {
                     done.push(input.parse()?);
                 }
             } else {
                 let tree: TokenTree = input.parse()?;
-                let is_brace =
-                    matches!(&tree, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+                let is_arrow =
+                    is_punct(&tree, &['>']) && done.last().is_some_and(|last| is_punct(last, &['=']));
                 if is_word(&tree, &["if", "while", "match", "in"]) {
                     before_block = true;
-                } else if is_brace || is_punct(&tree, &[';', ',']) {
+                } else if is_block(&tree) || is_arrow || is_punct(&tree, &[';', ',']) {
                     before_block = false;
                 }
                 done.push(match tree {
@@ -127,12 +125,12 @@ impl Words<'_> {
         }
         let stream = take_expression(input, true);
         let stream = self.replace(stream);
-        let body = match input.parse::<Group>() {
-            Ok(body) => self.group(&body).into_token_stream(),
-            Err(error) => {
-                self.mistakes.add(error);
-                quote!({})
-            }
+        let body = if let Ok(TokenTree::Group(body)) = input.fork().parse() {
+            input.parse::<TokenTree>()?;
+            self.group(&body).into_token_stream()
+        } else {
+            self.mistakes.add(input.error("expected a block"));
+            quote!({})
         };
         if self.mode.is_async() {
             return Ok(for_await(self.runtime, word.span, label, &pattern, &stream, &body));
@@ -147,14 +145,15 @@ impl Words<'_> {
     }
 }
 
-// Input:  'label: for await PATTERN in STREAM BLOCK
-// Output: match STREAM {
-//     stream => {
-//         let stream = (a check that it is one)
-//         let mut stream = pin!(stream);
-//         'label: while let Some(item) = next(stream.as_mut()).await { let PATTERN = item; BLOCK }
-//     }
+// Input:  'label: for await PATTERN in STREAM { STATEMENTS }
+// Output: {
+//     let stream = STREAM;
+//     let stream = (a check that it is one)
+//     let mut stream = pin!(stream);
+//     'label: while let Some(item) = next(stream.as_mut()).await { let PATTERN = item; STATEMENTS }
 // }
+//
+// A `let`, so that the temporaries of the head end with it: a lock, or what is not `Send`, is not held over the awaits.
 pub(crate) fn for_await(
     runtime: &Path,
     word: Span,
@@ -166,20 +165,23 @@ pub(crate) fn for_await(
     let here = generated(word);
     let runtime = located(runtime, word);
     let private = quote_spanned!(here=> #runtime::__private);
-    quote_spanned! {here=>
-        match #stream {
-            stream => {
-                #[allow(unused_imports)]
-                use #private::{IsAwaited as _, IsNotAwaited as _};
-                let stream = (&&#private::Awaited::is(&stream)).__genfn_answer().__genfn_stream(stream);
-                let mut stream = ::core::pin::pin!(stream);
-                #label while let ::core::option::Option::Some(item) = #private::next_item(::core::pin::Pin::as_mut(&mut stream)).await {
-                    let #pattern = item;
-                    #body
-                }
-            }
-        }
-    }
+    // In the user's own braces: no second block, no lint about one.
+    let body = if let Some(block) = tokens::as_block(body) {
+        let statements = block.stream();
+        let statements = quote_spanned!(here=> let #pattern = item; #statements);
+        tokens::group(Delimiter::Brace, statements, block.span()).into_token_stream()
+    } else {
+        quote_spanned!(here=> { let #pattern = item; #body })
+    };
+    quote_spanned! {here=> {
+        #[allow(unused_imports)]
+        use #private::{IsAwaited as _, IsNotAwaited as _};
+        let stream = #stream;
+        let stream = (&&#private::Awaited::is(&stream)).__genfn_answer().__genfn_stream(stream);
+        let mut stream = ::core::pin::pin!(stream);
+        #label while let ::core::option::Option::Some(item) = #private::next_item(::core::pin::Pin::as_mut(&mut stream)).await
+            #body
+    }}
 }
 
 /// The path to the runtime, as if it stood at the word that it replaces.
@@ -222,10 +224,15 @@ fn take_label(done: &mut Vec<TokenTree>) -> TokenStream {
     }
 }
 
-/// Whether a block comes next, inside another.
-fn is_block(input: ParseStream<'_>) -> bool {
+/// Whether a call of one of the macros comes next.
+pub(crate) fn is_named(input: ParseStream<'_>, names: &[&str]) -> bool {
     let ahead = input.fork();
-    ahead.parse::<Ident>().is_ok_and(|name| BLOCKS.iter().any(|block| name == block))
+    ahead.parse::<Ident>().is_ok_and(|name| names.iter().any(|block| name == block))
         && ahead.parse::<Token![!]>().is_ok()
         && ahead.parse::<Group>().is_ok()
+}
+
+/// Whether it is a block.
+pub(crate) fn is_block(tree: &TokenTree) -> bool {
+    tokens::as_block(&tree.clone().into()).is_some()
 }

@@ -24,9 +24,11 @@ mod expression;
 mod function;
 mod item;
 mod keyword;
+mod known;
 mod lints;
 mod mode;
 mod parameters;
+mod question_mark;
 mod refusal;
 mod return_ok;
 mod return_type;
@@ -41,7 +43,8 @@ use proc_macro::TokenStream;
 /// The return type says what the caller gets: `Gen<Y, S, R, E>` (boxed frame, movable), `PinGen<..>` (in place, no
 /// allocation), `BoxGen<'a, ..>` and `LocalBoxGen<'a, ..>` (without the type of the body), `impl Iterator<Item = Y>` or
 /// `impl Generator<Yield = Y, ..>`. `Y` is what it yields, `S` what it is sent (default `()`), `R` what it returns
-/// (default `()`), `E` what can be thrown into it (default `Infallible`).
+/// (default `()`), `E` what can be thrown into it (default `Infallible`). It may also be another name of a boxed type: an alias,
+/// `Self::IntoIter`, or `Box<dyn Iterator<Item = Y> + '_>`.
 ///
 /// Goes on free functions, inherent methods and methods of trait impls, generic or not. Calling the function moves the
 /// arguments in and runs none of the body (PEP 255; rule [G1](../genfn/guide/rules/index.html#g1)).
@@ -70,7 +73,8 @@ pub fn generator(args: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// The return type says what the caller gets: `AsyncGen<Y, S, R, E>` (boxed frame, movable), `PinAsyncGen<..>` (in place,
 /// no allocation), `BoxAsyncGen<'a, ..>` and `LocalBoxAsyncGen<'a, ..>` (without the type of the body), `impl Stream<Item
-/// = Y>` or `impl AsyncGenerator<Yield = Y, ..>`. The types are those of `#[generator]`.
+/// = Y>` or `impl AsyncGenerator<Yield = Y, ..>`, or another name of a boxed type, as `futures::stream::BoxStream<'_, Y>`. The types
+/// are those of `#[generator]`.
 ///
 /// Goes on `async fn`, and on plain `fn`, as methods of traits need: calling either runs none of the body and needs no
 /// runtime (PEP 525; rule [A1](../genfn/guide/rules/index.html#a1)).

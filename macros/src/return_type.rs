@@ -1,8 +1,9 @@
 //! The written return type: how the generator is handed out, and its four types.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::punctuated::Punctuated;
+use syn::spanned::Spanned as _;
 use syn::{
     AngleBracketedGenericArguments, GenericArgument, Lifetime, Path, PathArguments, ReturnType as Output,
     Signature, Token, TraitBound, Type, TypeParamBound,
@@ -26,6 +27,10 @@ pub(crate) enum Form {
     Boxed,
     /// `LocalBoxGen` or `LocalBoxAsyncGen`.
     BoxedLocal,
+    /// The `AsyncGen` of a `stream!`, which is a stream to its users before it is anything else.
+    StreamBlock,
+    /// Any other type that a generator can become; the compiler knows which.
+    Any,
 }
 
 impl Form {
@@ -91,6 +96,8 @@ pub(crate) struct ReturnType {
     pub(crate) types: Types,
     /// The type as the expansion has it.
     pub(crate) declared: TokenStream,
+    /// Whether nothing but the items is seen of the generator, so that it may return what it likes.
+    pub(crate) has_only_items: bool,
 }
 
 impl ReturnType {
@@ -102,13 +109,18 @@ impl ReturnType {
     ) -> Result<Self, Refusal> {
         match &signature.output {
             Output::Default => Err(refusal::no_type(mode, &signature.ident)),
-            Output::Type(_, ty) => match ungrouped(ty) {
-                ty @ Type::Path(path) if path.qself.is_none() => {
-                    Self::of_name(mode, runtime, ty, &path.path, mistakes)
-                }
-                ty @ Type::ImplTrait(opaque) => Self::of_bounds(mode, ty, &opaque.bounds),
-                ty => Err(refusal::not_a_generator(mode, ty)),
-            },
+            Output::Type(_, ty) => Self::of_type(mode, runtime, ungrouped(ty), mistakes),
+        }
+    }
+
+    fn of_type(mode: Mode, runtime: &Path, ty: &Type, mistakes: &mut Mistakes) -> Result<Self, Refusal> {
+        match ty {
+            Type::Path(path) if path.qself.is_none() => {
+                Self::of_name(mode, runtime, ty, &path.path, mistakes)
+            }
+            Type::Path(_) => Ok(Self::of_any(mode, runtime, ty)),
+            Type::ImplTrait(opaque) => Self::of_bounds(mode, ty, &opaque.bounds),
+            _ => Err(refusal::not_a_generator(mode, ty)),
         }
     }
 
@@ -122,17 +134,30 @@ impl ReturnType {
         let Some(last) = path.segments.last() else { return Err(refusal::not_a_generator(mode, ty)) };
         let name = &last.ident;
         let Some(form) = Form::named(mode, name) else {
-            let of_other = Form::named(mode.other(), name).is_some();
-            let refuse = if of_other { refusal::of_other_mode } else { refusal::not_a_generator };
-            return Err(refuse(mode, ty));
+            let refusal = if Form::named(mode.other(), name).is_some() {
+                Some(refusal::of_other_mode(mode, ty))
+            } else {
+                Self::refuse_set_up(mode, runtime, ty, path).or_else(|| refusal::of_name(mode, ty))
+            };
+            return refusal.map_or_else(|| Ok(Self::of_any(mode, runtime, ty)), Err);
         };
         let PathArguments::AngleBracketed(arguments) = &last.arguments else {
             return Err(refusal::no_yielded_type(name));
         };
-        let mut written = arguments.args.iter().filter_map(|argument| match argument {
-            GenericArgument::Type(ty) => Some(ty),
-            _ => None,
-        });
+        let mut written = Vec::new();
+        for argument in &arguments.args {
+            match argument {
+                GenericArgument::Type(ty) if refusal::is_unsized(ty) => {
+                    return Err(refusal::unsized_type(name, ty));
+                }
+                GenericArgument::Type(ty) => written.push(ty),
+                GenericArgument::Lifetime(lifetime) if form.has_body() => {
+                    mistakes.add(refusal::lifetime(mode, name, lifetime));
+                }
+                _ => {}
+            }
+        }
+        let mut written = written.into_iter();
         let Some(yielded) = written.next() else { return Err(refusal::no_yielded_type(name)) };
         let others = [written.next(), written.next(), written.next()];
         let types = if form == Form::Lending {
@@ -155,7 +180,52 @@ impl ReturnType {
         }
         let declared =
             if form.has_body() { with_body(runtime, path, arguments, &types) } else { ty.to_token_stream() };
-        Ok(Self { form, types, declared })
+        Ok(Self { form, types, declared, has_only_items: false })
+    }
+
+    /// Refuses a `Result` or an `Option` of a generator.
+    fn refuse_set_up(mode: Mode, runtime: &Path, ty: &Type, path: &Path) -> Option<Refusal> {
+        let mut instead = path.clone();
+        let last = instead.segments.last_mut()?;
+        let PathArguments::AngleBracketed(arguments) = &mut last.arguments else { return None };
+        let Some(GenericArgument::Type(inner)) = arguments.args.first_mut() else { return None };
+        if last.ident != "Result" && last.ident != "Option" {
+            return None;
+        }
+        let generator = Self::of_type(mode, runtime, inner, &mut Mistakes::default()).ok()?;
+        if generator.form == Form::Any && !generator.has_only_items {
+            return None;
+        }
+        let yielded = match generator.types.yielded {
+            written if tokens::has_word(&written, &["impl"]) => quote!(::core::convert::Infallible),
+            written => written,
+        };
+        let boxed = Ident::new(mode.boxed(), Span::mixed_site());
+        *inner = Type::Verbatim(quote!(#runtime::#boxed<'static, #yielded>));
+        let wrapper = last.ident.clone();
+        Some(refusal::set_up_can_fail(mode, ty, &wrapper, quote!(#instead)))
+    }
+
+    /// A type that is found by the compiler: an alias, an associated type, a box.
+    fn of_any(mode: Mode, runtime: &Path, ty: &Type) -> Self {
+        let here = tokens::generated(ty.span());
+        let found = Ident::new(mode.either("ReturnedByGenerator", "ReturnedByAsyncGenerator"), here);
+        let of = |name: &str| {
+            let name = Ident::new(name, here);
+            quote_spanned!(here=> <#ty as #runtime::#found>::#name)
+        };
+        let written = ty.to_token_stream();
+        Self {
+            form: Form::Any,
+            types: Types {
+                yielded: of("Yield"),
+                sent: of("Send"),
+                returned: of("Return"),
+                thrown: of("Throw"),
+            },
+            has_only_items: tokens::has_word(&written, &["dyn", "BoxStream", "LocalBoxStream"]),
+            declared: written,
+        }
     }
 
     fn of_bounds(
@@ -184,6 +254,7 @@ impl ReturnType {
                 form: Form::Owned,
                 types: Types::new(yielded, others),
                 declared: at_macro_site(ty),
+                has_only_items: what_it_yields == "Item",
             });
         }
         Err(refusal::not_a_generator(mode, ty))

@@ -49,6 +49,23 @@ fn canonical_forms() {
         },
         &expect_file!["../snapshots/opaque.rs"],
     );
+    check(
+        &quote! {
+            fn parsed(text: &str) -> impl Iterator<Item = Result<u32, ParseIntError>> {
+                yield_!(Ok(text.parse()?));
+                return;
+            }
+        },
+        &expect_file!["../snapshots/question_mark.rs"],
+    );
+    check(
+        &quote! {
+            fn into_iter(self) -> Self::IntoIter {
+                yield_!(self.0);
+            }
+        },
+        &expect_file!["../snapshots/any_type.rs"],
+    );
 }
 
 /// Wrong if an editor's stand-in for a broken body kept the function from expanding.
@@ -58,6 +75,48 @@ fn a_body_that_is_one_identifier_expands() {
     let expansion =
         generator(TokenStream::new(), &quote!(fn numbers(p: Point) -> Gen<i32> #body)).to_string();
     assert!(expansion.contains("__ra_fixup") && !expansion.contains("compile_error"), "{expansion}");
+}
+
+/// Wrong if a mistake was not refused, or in words that do not say what to write. Where the compiler points is in `ui-tests`.
+#[test]
+fn mistakes_are_named() {
+    let body = quote!({
+        yield_!(1);
+    });
+    let arguments = [
+        (quote!(item = u32), "what it yields is written in the return type"),
+        (quote!(boxed), "for a boxed generator write"),
+        (quote!(pin), "for a generator in place write"),
+        (quote!(colour), "the only argument is"),
+        (quote!(crate = "relative"), "`::relative` or `crate::relative`"),
+        (quote!(crate = 1), "expected identifier"),
+        (quote!(crate), "expected `=`"),
+    ];
+    let refused = |arguments: &TokenStream, item: &TokenStream, expected| {
+        let expansion = generator(arguments.clone(), item).to_string();
+        let message = expansion.split_once("compile_error").map_or("", |(_, message)| message);
+        assert!(message.contains(expected), "({arguments}) {item}: {message}");
+    };
+    for (arguments, expected) in arguments {
+        refused(&arguments, &quote!(fn numbers() -> Gen<u32> #body), expected);
+    }
+    let types = [
+        (quote!(-> Gen), "needs the type that it yields"),
+        (quote!(-> Vec<u32>), "a generator returns"),
+        (quote!(-> u32), "a generator returns"),
+        (quote!(-> AsyncGen<u32>), "is made by"),
+        (quote!(-> impl Iterator), "say what the generator yields"),
+        (quote!(-> impl Stream<Item = u32>), "is made by"),
+        (quote!(-> impl Clone), "a generator returns"),
+        (quote!(-> Box<dyn Iterator<Item = u32>>), "BoxGen"),
+        (quote!(-> Gen<u32, (), (), (), ()>), "Gen"),
+        (quote!(-> &Gen<u32>), "Gen"),
+        (quote!(-> (u32, u32)), "Gen"),
+        (quote!(), "Gen"),
+    ];
+    for (returned, expected) in types {
+        refused(&TokenStream::new(), &quote!(fn numbers() #returned #body), expected);
+    }
 }
 
 /// Wrong if a mistake took the user's tokens out of the editor's sight, or was reported other than once.
@@ -70,7 +129,7 @@ fn a_mistake_still_expands() {
             }
         ),
         quote!(
-            fn numbers() -> Vec<u32> {
+            fn numbers() -> [u32; 2] {
                 yield_!(unmistakable);
             }
         ),

@@ -82,11 +82,15 @@ pub(crate) fn group(delimiter: Delimiter, tokens: TokenStream, place: Span) -> G
     group
 }
 
-/// The block that the tokens are, unless they are something else: an editor's stand-in for an unfinished one.
+/// The block that the tokens are, written here or a fragment of a macro, unless they are something else: an editor's
+/// stand-in for an unfinished one.
 pub(crate) fn as_block(tokens: &TokenStream) -> Option<Group> {
     let mut trees = tokens.clone().into_iter();
     match (trees.next(), trees.next()) {
         (Some(TokenTree::Group(block)), None) if block.delimiter() == Delimiter::Brace => Some(block),
+        (Some(TokenTree::Group(fragment)), None) if fragment.delimiter() == Delimiter::None => {
+            as_block(&fragment.stream())
+        }
         _ => None,
     }
 }

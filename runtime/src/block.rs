@@ -91,6 +91,86 @@ pub fn next_item<S: Stream>(mut stream: Pin<&mut S>) -> impl Future<Output = Opt
     poll_fn(move |context| stream.as_mut().poll_next(context))
 }
 
+/// What a `return` in a block that can fail may give: nothing, as in the crate async-stream, or a `Result`.
+#[diagnostic::on_unimplemented(
+    message = "a block that can fail returns nothing, or a `Result` whose error is the last item, and not `{Self}`",
+    label = "neither `()` nor a `Result<(), _>`",
+    note = "an item is given by `yield`"
+)]
+pub trait Returned<X> {
+    /// The `Result`.
+    ///
+    /// # Errors
+    ///
+    /// Its own.
+    fn into_result(self) -> Result<(), X>;
+}
+
+impl<X> Returned<X> for () {
+    #[inline]
+    fn into_result(self) -> Result<(), X> {
+        Ok(self)
+    }
+}
+
+impl<X> Returned<X> for Result<(), X> {
+    #[inline]
+    fn into_result(self) -> Self {
+        self
+    }
+}
+
+/// Names what is behind the arrow of a function, and so the type `!`, which stable Rust lets nobody write elsewhere.
+pub trait Arrow {
+    /// What is behind it.
+    type Output;
+}
+
+impl<T> Arrow for fn() -> T {
+    type Output = T;
+}
+
+impl<X> Returned<X> for <fn() -> ! as Arrow>::Output {
+    fn into_result(self) -> Result<(), X> {
+        self
+    }
+}
+
+/// What a block that can fail returns for the operand of a `return`.
+///
+/// # Errors
+///
+/// Those of the operand.
+#[inline]
+pub fn returned<X, R: Returned<X>>(value: R) -> Result<(), X> {
+    value.into_result()
+}
+
+/// What a body that is `()` or a `Result` returns where its `return` has no operand.
+#[inline]
+#[must_use]
+pub fn nothing_returned<R: NothingReturned>() -> R {
+    R::nothing()
+}
+
+/// `()` or a `Result`.
+pub trait NothingReturned {
+    /// The value.
+    fn nothing() -> Self;
+}
+
+impl NothingReturned for () {
+    #[inline]
+    fn nothing() {}
+}
+
+impl<X> NothingReturned for Result<(), X> {
+    #[inline]
+    fn nothing() -> Self {
+        Ok(())
+    }
+}
+
 /// Makes a generator in place, from a block that yields or from a generator expression: a [`Gen`](crate::Gen).
 ///
 /// **A block** captures its surroundings as a closure does: by reference, or by value where it begins with `move`. It

@@ -34,6 +34,7 @@
 /// assert_eq!(average.send(20.0), Ok(GeneratorState::Yielded(15.0)));
 /// assert_eq!(average.send(f64::NAN), Ok(GeneratorState::Complete(2)));
 /// ```
+#[doc(alias = "yield")]
 #[macro_export]
 macro_rules! yield_ {
     () => { this_macro_works_only_in_the_body_of_a_generator_function!(@inside $crate::__yield!(())) };

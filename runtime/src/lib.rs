@@ -18,6 +18,7 @@ mod body;
 mod delegate;
 mod machinery;
 mod protocol;
+mod question_mark;
 #[cfg(all(test, feature = "std"))]
 mod tests;
 mod types;
@@ -33,11 +34,13 @@ pub use crate::protocol::async_generator::AsyncGenerator;
 pub use crate::protocol::async_iter::{AsyncIter, PlainStream};
 #[cfg(feature = "alloc")]
 pub use crate::protocol::boxed::{BoxGen, LocalBoxGen};
+pub use crate::protocol::closing::closing;
 pub use crate::protocol::context::Entered;
 pub use crate::protocol::future;
 pub use crate::protocol::generator::Generator;
 pub use crate::protocol::ignore_sent::{IgnoreSent, IteratorExt, StreamDelegateExt};
 pub use crate::protocol::iter::{Iter, PlainIterator, WithLen, WithSizeHint};
+pub use crate::question_mark::LastError;
 #[cfg(feature = "alloc")]
 pub use crate::types::async_lend::AsyncLendGen;
 #[cfg(feature = "alloc")]
@@ -50,6 +53,7 @@ pub use crate::types::lend_future;
 #[cfg(feature = "alloc")]
 pub use crate::types::owned::Gen;
 pub use crate::types::pinned::PinGen;
+pub use crate::values::context_failure::FailsAs;
 pub use crate::values::error::{CloseError, ContextError, SendError, StartError, ThrowError};
 #[cfg(feature = "alloc")]
 pub use crate::values::lend::Lend;
@@ -67,10 +71,16 @@ pub use crate::delegate::kind::{
 #[doc(hidden)]
 pub use crate::machinery::body::{DelegatingBody, PlainBody};
 #[doc(hidden)]
+pub use crate::question_mark::ItemIsAResult;
+#[doc(hidden)]
 pub use crate::types::no_body::{WriteBoxAsyncGenOrImplStreamHere, WriteBoxGenOrImplIteratorHere};
+#[doc(hidden)]
+pub use crate::types::returned::{ReturnedByAsyncGenerator, ReturnedByGenerator};
 #[cfg(feature = "alloc")]
 #[doc(hidden)]
 pub use crate::values::lend::WhatIsLentMustBeCovariant;
+
+pub mod prelude;
 
 pub mod guide {
     //! The manual, topic by topic.
@@ -96,7 +106,8 @@ pub mod guide {
     //! 17. [`performance`]: what a generator costs
     //! 18. [`how_it_works`]: the machinery, for the curious
     //!
-    //! For those who come from elsewhere: [`from_python`], [`from_async_stream`], [`from_genawaiter`], [`from_gen_blocks`].
+    //! For those who come from elsewhere: [`from_python`], [`from_async_stream`], [`from_unfold`], [`from_genawaiter`],
+    //! [`from_gen_blocks`].
     //!
     //! What a generator does in every situation: [`rules`].
     //!
@@ -143,6 +154,9 @@ pub mod guide {
 
     #[doc = include_str!("../guide/from_python.md")]
     pub mod from_python {}
+
+    #[doc = include_str!("../guide/from_unfold.md")]
+    pub mod from_unfold {}
 
     #[doc = include_str!("../guide/how_it_works.md")]
     pub mod how_it_works {}

@@ -7,7 +7,7 @@ use core::future::Future;
 #[cfg(feature = "alloc")]
 use core::marker::PhantomData;
 
-pub use crate::block::{Awaited, IsAwaited, IsNotAwaited, next_item};
+pub use crate::block::{Awaited, IsAwaited, IsNotAwaited, next_item, nothing_returned, returned};
 pub use genfn_macros::block;
 
 pub use crate::delegate::kind::{
@@ -16,6 +16,8 @@ pub use crate::delegate::kind::{
     IsPushed, IsResult, IsStream, IsTooAsync, IsUnknown, Kind, Nothing, SentOther, YieldsOther,
 };
 use crate::machinery::body::{DelegatingBody, PlainBody};
+#[cfg(feature = "alloc")]
+use crate::machinery::body::{DelegatingStreamBlock, PlainStreamBlock};
 pub use crate::machinery::by_slot::Asynchronous;
 pub use crate::machinery::by_waker::Synchronous;
 pub use crate::machinery::keep_scalar::keep_scalar;
@@ -27,6 +29,8 @@ use crate::machinery::token::BodyTypes;
 pub use crate::machinery::token::Token;
 #[cfg(feature = "alloc")]
 use crate::machinery::{expression, owner::OwnedFrame};
+pub use crate::question_mark::{Reported, question_mark};
+pub use crate::types::returned::FromGenerator;
 #[cfg(feature = "alloc")]
 pub use crate::values::lend::{Covariant, Lend};
 
@@ -49,7 +53,7 @@ where
 ///
 /// # Safety
 ///
-/// The body is an `async` block that holds the token with these types, and no other token.
+/// The body is an `async` block that holds the token with these types, and no other token, or [`question_mark`] of one.
 #[cfg(feature = "alloc")]
 #[inline]
 pub unsafe fn owned<Y, S, R, E, B: Future<Output = R>>(
@@ -63,7 +67,7 @@ pub unsafe fn owned<Y, S, R, E, B: Future<Output = R>>(
 ///
 /// # Safety
 ///
-/// The body is an `async` block that holds the token with these types, and no other token.
+/// The body is an `async` block that holds the token with these types, and no other token, or [`question_mark`] of one.
 #[inline]
 pub unsafe fn in_place<Y, S, R, E, B: Future<Output = R>>(
     _: BodyTypes<Synchronous, Y, S, E>,
@@ -76,7 +80,7 @@ pub unsafe fn in_place<Y, S, R, E, B: Future<Output = R>>(
 ///
 /// # Safety
 ///
-/// The body is an `async` block that holds the token with these types, and no other token.
+/// The body is an `async` block that holds the token with these types, and no other token, or [`question_mark`] of one.
 #[cfg(feature = "alloc")]
 #[inline]
 pub unsafe fn owned_async<Y, S, R, E, B: Future<Output = R>>(
@@ -90,7 +94,7 @@ pub unsafe fn owned_async<Y, S, R, E, B: Future<Output = R>>(
 ///
 /// # Safety
 ///
-/// The body is an `async` block that holds the token with these types, and no other token.
+/// The body is an `async` block that holds the token with these types, and no other token, or [`question_mark`] of one.
 #[inline]
 pub unsafe fn in_place_async<Y, S, R, E, B: Future<Output = R>>(
     _: BodyTypes<Asynchronous, Y, S, E>,
@@ -103,7 +107,7 @@ pub unsafe fn in_place_async<Y, S, R, E, B: Future<Output = R>>(
 ///
 /// # Safety
 ///
-/// The body is an `async` block that holds the token with these types, and no other token.
+/// The body is an `async` block that holds the token with these types, and no other token, or [`question_mark`] of one.
 #[cfg(feature = "alloc")]
 #[inline]
 pub unsafe fn owned_delegating<Y, S, R, E, B: Future<Output = R>>(
@@ -117,7 +121,7 @@ pub unsafe fn owned_delegating<Y, S, R, E, B: Future<Output = R>>(
 ///
 /// # Safety
 ///
-/// The body is an `async` block that holds the token with these types, and no other token.
+/// The body is an `async` block that holds the token with these types, and no other token, or [`question_mark`] of one.
 #[inline]
 pub unsafe fn in_place_delegating<Y, S, R, E, B: Future<Output = R>>(
     _: BodyTypes<Synchronous, Y, S, E>,
@@ -130,7 +134,7 @@ pub unsafe fn in_place_delegating<Y, S, R, E, B: Future<Output = R>>(
 ///
 /// # Safety
 ///
-/// The body is an `async` block that holds the token with these types, and no other token.
+/// The body is an `async` block that holds the token with these types, and no other token, or [`question_mark`] of one.
 #[cfg(feature = "alloc")]
 #[inline]
 pub unsafe fn owned_async_delegating<Y, S, R, E, B: Future<Output = R>>(
@@ -140,11 +144,39 @@ pub unsafe fn owned_async_delegating<Y, S, R, E, B: Future<Output = R>>(
     crate::AsyncGen { frame: OwnedFrame::new(DelegatingBody(body)), returns: PhantomData }
 }
 
-/// An asynchronous generator in place around a body that delegates.
+/// A stream that a block makes, around its body.
 ///
 /// # Safety
 ///
 /// The body is an `async` block that holds the token with these types, and no other token.
+#[cfg(feature = "alloc")]
+#[inline]
+pub unsafe fn stream_block<Y, S, R, E, B: Future<Output = R>>(
+    _: BodyTypes<Asynchronous, Y, S, E>,
+    body: B,
+) -> crate::AsyncGen<Y, S, R, E, PlainStreamBlock<B>> {
+    crate::AsyncGen { frame: OwnedFrame::new(PlainStreamBlock(body)), returns: PhantomData }
+}
+
+/// A stream that a block makes, around its body that delegates.
+///
+/// # Safety
+///
+/// The body is an `async` block that holds the token with these types, and no other token.
+#[cfg(feature = "alloc")]
+#[inline]
+pub unsafe fn stream_block_delegating<Y, S, R, E, B: Future<Output = R>>(
+    _: BodyTypes<Asynchronous, Y, S, E>,
+    body: B,
+) -> crate::AsyncGen<Y, S, R, E, DelegatingStreamBlock<B>> {
+    crate::AsyncGen { frame: OwnedFrame::new(DelegatingStreamBlock(body)), returns: PhantomData }
+}
+
+/// An asynchronous generator in place around a body that delegates.
+///
+/// # Safety
+///
+/// The body is an `async` block that holds the token with these types, and no other token, or [`question_mark`] of one.
 #[inline]
 pub unsafe fn in_place_async_delegating<Y, S, R, E, B: Future<Output = R>>(
     _: BodyTypes<Asynchronous, Y, S, E>,

@@ -1,11 +1,13 @@
 //! Delegation: D1 to D4, D10, D12 to D14, G49, and what links must survive.
 
+use std::convert::Infallible;
 use std::pin::pin;
 
 use genfn::{
-    BoxGen, Gen, Generator, GeneratorState, IteratorExt as _, LocalBoxGen, PinAsyncGen, PinGen, Status,
+    BoxGen, Gen, Generator, GeneratorState, IteratorExt as _, LocalBoxGen, PinAsyncGen, PinGen, Raised,
+    Status,
 };
-use genfn::{async_generator, generator, yield_, yield_from};
+use genfn::{async_generator, generator, raise, try_yield, yield_, yield_from};
 use genfn_tests::{Guard, Record, forget, on_small_stack, size};
 
 use GeneratorState::{Complete, Yielded};
@@ -538,4 +540,71 @@ fn a_frame_has_its_delegate_once() {
     ] {
         assert!(size <= delegate + header, "{kind}: {size} bytes for a delegate of {delegate}");
     }
+}
+
+/// Delegates where the attribute cannot see it.
+macro_rules! hand_over {
+    ($delegate:expr) => {
+        yield_from!($delegate)
+    };
+}
+
+/// Wrong if a delegation had to be written in the body itself: that the attribute sees one decides about speed alone.
+#[test]
+fn a_delegation_in_a_macro_of_the_users() {
+    #[generator]
+    fn answers(record: Record) -> Gen<u32, Option<u32>, u32, String> {
+        let _guard = record.guard("answers");
+        loop {
+            match try_yield!(record.made() as u32) {
+                Ok(None) => return 7,
+                Ok(Some(sent)) => record.note(format!("sent {sent}")),
+                Err(Raised::Throw(error)) if error == "caught" => record.note("caught"),
+                Err(signal) => raise!(signal),
+            }
+        }
+    }
+    #[generator]
+    fn delegates(record: Record) -> Gen<u32, Option<u32>, u32, String> {
+        let _guard = record.guard("delegates");
+        let first = hand_over!(answers(record.clone()));
+        first + hand_over!(answers(record.clone()))
+    }
+    let started = |record: &Record| {
+        let mut generator = delegates(record.clone());
+        assert_eq!(generator.start(), Ok(Yielded(2)));
+        generator
+    };
+
+    let record = Record::new();
+    let mut generator = started(&record);
+    assert_eq!(generator.send(Some(1)), Ok(Yielded(2)));
+    assert_eq!(generator.throw("caught".into()), Ok(Yielded(2)));
+    assert_eq!(generator.send(None), Ok(Yielded(3)));
+    assert_eq!(generator.send(None), Ok(Complete(14)));
+    assert_eq!(record.take(), ["sent 1", "caught", "-answers", "-answers", "-delegates"]);
+
+    let record = Record::new();
+    assert_eq!(started(&record).throw("uncaught".into()), Err("uncaught".into()));
+    assert_eq!(record.take(), ["-answers", "-delegates"]);
+
+    let record = Record::new();
+    assert_eq!(started(&record).close(), Ok(None));
+    assert_eq!(record.take(), ["-answers", "-delegates"]);
+
+    let record = Record::new();
+    drop(started(&record));
+    assert_eq!(record.take(), ["-answers", "-delegates"]);
+}
+
+/// Wrong if such a delegation lost items of iteration, or a delegate by reference did not survive its delegator.
+#[test]
+fn iteration_and_references_in_a_macro_of_the_users() {
+    #[generator]
+    fn delegates(counts: &mut Gen<u32, (), (), Infallible, impl genfn::Body<Output = ()>>) -> Gen<u32> {
+        hand_over!(counts);
+    }
+    let mut counts = count(5);
+    assert_eq!(delegates(&mut counts).take(2).sum::<u32>(), 1);
+    assert!(counts.eq([2, 3, 4]));
 }

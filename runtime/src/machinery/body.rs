@@ -24,6 +24,14 @@ pub trait Body: Future + Sealed {
     const IS_SPENT_WHEN_READY: bool;
 }
 
+/// The body of a function, or of a block in a synchronous generator.
+///
+/// Not that of a `stream!`: whoever boxes one of those wants the box of a stream, and a method of ours by that name would
+/// come before the one of `StreamExt`.
+#[doc(hidden)]
+#[cfg(feature = "alloc")]
+pub trait Boxes: Body {}
+
 /// Keeps the bodies to this crate.
 #[doc(hidden)]
 pub trait Sealed {}
@@ -62,3 +70,16 @@ bodies! {
     /// A body that delegates.
     DelegatingBody: true
 }
+
+#[cfg(feature = "alloc")]
+bodies! {
+    /// The body of a `stream!` in which the macro has seen no delegation.
+    PlainStreamBlock: false
+    /// The body of a `stream!` that delegates.
+    DelegatingStreamBlock: true
+}
+
+#[cfg(feature = "alloc")]
+impl<F: Future> Boxes for PlainBody<F> {}
+#[cfg(feature = "alloc")]
+impl<F: Future> Boxes for DelegatingBody<F> {}

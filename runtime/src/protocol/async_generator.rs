@@ -222,6 +222,7 @@ pub trait AsyncGenerator {
     /// # Errors
     ///
     /// See [`poll_throw`](Self::poll_throw).
+    #[doc(alias = "athrow")]
     fn throw(&mut self, error: Self::Throw) -> future::Throw<'_, Self>
     where
         Self: Sized + Unpin,
@@ -234,6 +235,7 @@ pub trait AsyncGenerator {
     /// # Errors
     ///
     /// See [`poll_close`](Self::poll_close).
+    #[doc(alias = "aclose")]
     fn close(&mut self) -> future::Close<'_, Self>
     where
         Self: Sized + Unpin,
@@ -324,6 +326,7 @@ pub trait AsyncGenerator {
     /// # Panics
     ///
     /// When the block does. That is as a cancellation: the generator is closed when this future is dropped.
+    #[doc(alias = "asynccontextmanager")]
     fn with<Block, Running, T>(self, block: Block) -> future::With<Self, Block, Running, T>
     where
         Block: FnOnce(Self::Yield) -> Running,

@@ -86,6 +86,7 @@ macro_rules! inherent_operations {
         ///
         /// [`SendError`](crate::SendError) with the value, when no yield waits for one (rule
         /// [A9](crate::guide::rules#a9)) or an operation was left in mid-await.
+        #[doc(alias = "asend")]
         #[inline]
         pub fn send(self: $This, value: $S) -> future::SendTo<'_, Self> {
             let $this = self;
@@ -149,6 +150,7 @@ macro_rules! inherent_operations {
         ///
         /// [`ThrowError`](crate::ThrowError) with the error, or with the one that the body raised instead, when it was not
         /// caught; or when an operation was left in mid-await.
+        #[doc(alias = "athrow")]
         pub fn throw(self: $This, error: $E) -> future::Throw<'_, Self> {
             let $this = self;
             future::Throw::new($pin, error)
@@ -185,6 +187,7 @@ macro_rules! inherent_operations {
         ///
         /// [`CloseError`](crate::CloseError) when the body yielded or failed in reply (the generator has ended all the
         /// same), or an operation was left in mid-await.
+        #[doc(alias = "aclose")]
         pub fn close(self: $This) -> future::Close<'_, Self> {
             let $this = self;
             future::Close::new($pin)
@@ -444,6 +447,10 @@ macro_rules! stream {
             #[inline]
             fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<<$R as Outcome<$Y>>::Item>> {
                 AsyncGenerator::poll_item(self, context, Seal(()))
+            }
+
+            fn size_hint(&self) -> (usize, Option<usize>) {
+                (0, FusedStream::is_terminated(self).then_some(0))
             }
         }
 

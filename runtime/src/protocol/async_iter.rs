@@ -80,6 +80,10 @@ where
         this.ended = true;
         Poll::Ready(None)
     }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (0, self.ended.then_some(0))
+    }
 }
 
 impl<G: AsyncGenerator> FusedStream for AsyncIter<'_, G>

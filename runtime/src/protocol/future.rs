@@ -13,6 +13,8 @@ use core::future::Future;
 use core::pin::Pin;
 use core::task::{Context, Poll};
 
+use futures_core::FusedFuture;
+
 pub use super::async_context::{Enter, Leave, With};
 use super::async_generator::AsyncGenerator;
 use super::async_results::ItemOf;
@@ -230,5 +232,17 @@ where
     #[inline]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         self.generator.as_mut().poll_item(context, Seal(()))
+    }
+}
+
+/// At the end of the generator, so that `select!` of the crate futures takes it. Of one written by hand it is not known.
+impl<G> FusedFuture for Next<'_, G>
+where
+    G: AsyncGenerator + ?Sized,
+    G::Send: Absent,
+    G::Return: Outcome<G::Yield>,
+{
+    fn is_terminated(&self) -> bool {
+        self.shows_status && self.generator.status() == Status::Finished
     }
 }

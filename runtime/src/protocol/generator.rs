@@ -38,6 +38,7 @@ use crate::values::state::{GeneratorState, Status};
 /// talk(&mut echo());
 /// ```
 #[must_use = "a generator does nothing until it is started"]
+#[doc(alias = "coroutine")]
 pub trait Generator {
     /// What each yield gives to the caller.
     type Yield;
@@ -176,6 +177,7 @@ pub trait Generator {
     /// assert_eq!(failed, Err(ContextError::Raised("disk full".into())));
     /// assert_eq!(log, ["commit", "roll back", "roll back"]);
     /// ```
+    #[doc(alias = "contextmanager")]
     fn with<T>(
         self,
         block: impl FnOnce(Self::Yield) -> Result<T, Self::Throw>,

@@ -207,6 +207,34 @@ macro_rules! inherent_protocol {
             Generator::take_return(self)
         }
 
+        /// The next item of iteration. It is `Iterator::next`, with the same bounds; where they are not met, the compiler says
+        /// why this generator is no iterator.
+        ///
+        /// ```
+        /// use genfn::{generator, yield_, Gen};
+        ///
+        /// #[generator]
+        /// fn letters() -> Gen<char> {
+        ///     yield_!('a');
+        /// }
+        ///
+        /// let mut letters = letters();
+        /// assert_eq!(letters.next(), Some('a'));
+        /// assert_eq!(letters.next(), None);
+        /// ```
+        #[inline]
+        #[allow(
+            clippy::should_implement_trait,
+            reason = "it is the method of that trait, and it is implemented"
+        )]
+        pub fn next(&mut self) -> Option<<$R as Outcome<$Y>>::Item>
+        where
+            $S: Absent,
+            $R: Outcome<$Y>,
+        {
+            Generator::next_item(self, Seal(()))
+        }
+
         /// The yielded values as an iterator, whatever the generator returns (rule [G7](crate::guide::rules#g7)).
         ///
         /// ```

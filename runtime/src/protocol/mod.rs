@@ -11,6 +11,7 @@ pub(crate) mod async_iter;
 pub(crate) mod async_results;
 #[cfg(feature = "alloc")]
 pub(crate) mod boxed;
+pub(crate) mod closing;
 pub(crate) mod context;
 pub(crate) mod debug;
 pub(crate) mod forward;

@@ -9,7 +9,7 @@ use core::task::{Context, Poll};
 
 use futures_core::{FusedStream, Stream};
 
-use crate::machinery::body::Body;
+use crate::machinery::body::{Body, Boxes};
 use crate::machinery::by_slot::Asynchronous;
 use crate::machinery::header::Link;
 use crate::machinery::operations;
@@ -66,6 +66,7 @@ use crate::values::state::Status;
 /// assert_eq!(count, 3);
 /// # });
 /// ```
+#[doc(alias("agen", "coroutine"))]
 #[must_use = "a generator does nothing until it is started or iterated"]
 pub struct AsyncGen<Y, S = (), R = (), E = Infallible, B = WriteBoxAsyncGenOrImplStreamHere<R>>
 where
@@ -93,6 +94,17 @@ impl<Y, S, R, E, B: Body<Output = R>> AsyncGen<Y, S, R, E, B> {
     inherent_operations!(Y, S, R, E, |this: &mut Self| Pin::new(this));
     inherent_context!(Y, S, R, E, Self);
 
+    /// A delegate that takes any sent type and drops what it is sent.
+    pub fn ignore_sent<T>(self) -> IgnoreSent<Self, T>
+    where
+        S: Absent,
+    {
+        IgnoreSent::new(self)
+    }
+}
+
+/// Not for a `stream!`, whose `boxed()` is the one of `StreamExt`; [`AsyncGenerator::boxed`] takes that too.
+impl<Y, S, R, E, B: Boxes<Output = R>> AsyncGen<Y, S, R, E, B> {
     /// The generator without its type, for struct fields and arguments. Costs nothing: the frame is boxed already.
     pub fn boxed<'a>(self) -> BoxAsyncGen<'a, Y, S, R, E>
     where
@@ -107,14 +119,6 @@ impl<Y, S, R, E, B: Body<Output = R>> AsyncGen<Y, S, R, E, B> {
         Self: 'a,
     {
         LocalBoxAsyncGen::from_gen(self)
-    }
-
-    /// A delegate that takes any sent type and drops what it is sent.
-    pub fn ignore_sent<T>(self) -> IgnoreSent<Self, T>
-    where
-        S: Absent,
-    {
-        IgnoreSent::new(self)
     }
 }
 

@@ -13,3 +13,4 @@ pub(crate) mod no_body;
 #[cfg(feature = "alloc")]
 pub(crate) mod owned;
 pub(crate) mod pinned;
+pub(crate) mod returned;

@@ -46,6 +46,7 @@ use crate::values::state::{GeneratorState, Status};
 ///
 /// assert_eq!(fibonacci().take(7).collect::<Vec<_>>(), [0, 1, 1, 2, 3, 5, 8]);
 /// ```
+#[doc(alias("gen", "coroutine"))]
 #[must_use = "a generator does nothing until it is started or iterated"]
 pub struct Gen<Y, S = (), R = (), E = Infallible, B = WriteBoxGenOrImplIteratorHere<R>>
 where

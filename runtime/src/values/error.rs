@@ -190,6 +190,31 @@ impl<Y, R, E> ContextError<Y, R, E> {
         }
     }
 
+    /// This, with what was raised turned into something else.
+    #[cfg(feature = "std")]
+    pub(crate) fn map_raised<X>(self, map: impl FnOnce(E) -> X) -> ContextError<Y, R, X> {
+        match self {
+            Self::NotEntered(error) => ContextError::NotEntered(error),
+            Self::NoYield(value) => ContextError::NoYield(value),
+            Self::SecondYield(value) => ContextError::SecondYield(value),
+            Self::Raised(error) => ContextError::Raised(map(error)),
+            Self::Failed(value) => ContextError::Failed(value),
+        }
+    }
+
+    /// What is said of it.
+    pub(crate) fn text(&self) -> &'static str {
+        match self {
+            Self::NotEntered(StartError::Started) => "entered a generator that has been started before",
+            Self::NotEntered(StartError::Finished) => "entered a generator that has ended",
+            Self::NotEntered(StartError::Busy) => "entered a generator left in mid-await; `settle` it first",
+            Self::NoYield(_) => "the context manager ended before it yielded a value",
+            Self::SecondYield(_) => "the context manager yielded a second time instead of ending",
+            Self::Raised(_) => "the block failed, and the context manager did not suppress it",
+            Self::Failed(_) => "the context manager failed after the block",
+        }
+    }
+
     /// What a body comes to that has ended where it should.
     pub(crate) fn unless_failed(value: R) -> Result<(), Self>
     where
@@ -213,15 +238,7 @@ impl<Y, R, E> fmt::Debug for ContextError<Y, R, E> {
 
 impl<Y, R, E> fmt::Display for ContextError<Y, R, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::NotEntered(StartError::Started) => "entered a generator that has been started before",
-            Self::NotEntered(StartError::Finished) => "entered a generator that has ended",
-            Self::NotEntered(StartError::Busy) => "entered a generator left in mid-await; `settle` it first",
-            Self::NoYield(_) => "the context manager ended before it yielded a value",
-            Self::SecondYield(_) => "the context manager yielded a second time instead of ending",
-            Self::Raised(_) => "the block failed, and the context manager did not suppress it",
-            Self::Failed(_) => "the context manager failed after the block",
-        })
+        f.write_str(self.text())
     }
 }
 

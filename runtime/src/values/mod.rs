@@ -1,5 +1,6 @@
 //! The ground floor: what goes into a generator and comes out of it. Everything else imports from here.
 
+pub(crate) mod context_failure;
 pub(crate) mod error;
 #[cfg(feature = "alloc")]
 pub(crate) mod lend;

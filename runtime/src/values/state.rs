@@ -23,6 +23,7 @@ pub enum GeneratorState<Y, R> {
     /// The body reached a yield and waits there.
     Yielded(Y),
     /// The body ended with its return value.
+    #[doc(alias = "StopIteration")]
     Complete(R),
 }
 

@@ -261,8 +261,12 @@ pub fn async_blocks<S: futures::Stream<Item = u32>>(
             yield 2 * item;
         }
     };
+    let doubled = stream! { for await item in doubled { yield item } };
     try_stream! {
         for await item in stream!(item + 1 for await item in doubled if item < 10) {
+            if item == 20 {
+                return end();
+            }
             if item > 8 {
                 Err("too much")?;
             }
@@ -270,6 +274,8 @@ pub fn async_blocks<S: futures::Stream<Item = u32>>(
         }
     }
 }
+
+const fn end() {}
 
 /// A body that fails or goes on for ever.
 pub fn endless_block() -> impl Iterator<Item = Result<u32, std::fmt::Error>> {
