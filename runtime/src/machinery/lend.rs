@@ -119,7 +119,7 @@ impl<M: Mode, L: ?Sized + for<'l> Lend<'l>, S, E> LendToken<M, L, S, E> {
     /// borrow of the token (step 5).
     #[must_use]
     #[inline]
-    pub fn types_at<'token, 'x>(&'token self) -> BodyTypes<Lends<'token, M>, Lent<'x, L>, S, E> {
+    pub fn types_at<'x>(&self) -> BodyTypes<Lends<'_, M>, Lent<'x, L>, S, E> {
         BodyTypes::new()
     }
 }
