@@ -70,7 +70,7 @@ where
         Self { frame: LendFrame::new(body), returns: PhantomData }
     }
 
-    /// Where the generator stands (rule G38).
+    /// Where the generator stands (rule [G38](crate::guide::rules#g38)).
     #[must_use]
     pub fn status(&self) -> Status {
         operations::status(&self.frame)
@@ -87,11 +87,11 @@ where
         LendStart::new(&mut self.frame, false)
     }
 
-    /// Sends a value to the yield where the body waits, and runs it up to the next one (rule A8).
+    /// Sends a value to the yield where the body waits, and runs it up to the next one (rule [A8](crate::guide::rules#a8)).
     ///
     /// # Errors
     ///
-    /// [`SendError`](crate::SendError) with the value, when no yield waits for one (rule A9) or an operation was left in
+    /// [`SendError`](crate::SendError) with the value, when no yield waits for one (rule [A9](crate::guide::rules#a9)) or an operation was left in
     /// mid-await.
     #[inline]
     pub fn send(&mut self, value: S) -> LendSend<'_, L, S, E, B> {
@@ -108,7 +108,7 @@ where
         LendResume::new(&mut self.frame, Some(value))
     }
 
-    /// Raises an error at the yield where the body waits (rules A10 to A12).
+    /// Raises an error at the yield where the body waits (rules [A10](crate::guide::rules#a10) to [A12](crate::guide::rules#a12)).
     ///
     /// # Errors
     ///
@@ -118,17 +118,17 @@ where
         LendThrow::new(&mut self.frame, Some(error))
     }
 
-    /// Asks the body to clean up and end; the body may await meanwhile (rules A13 to A17).
+    /// Asks the body to clean up and end; the body may await meanwhile (rules [A13](crate::guide::rules#a13) to [A17](crate::guide::rules#a17)).
     ///
     /// # Errors
     ///
     /// [`CloseError`](crate::CloseError) when the body yielded or failed in reply (the generator has ended all the same, so what
-    /// it yielded was dropped, rule L5), or an operation was left in mid-await.
+    /// it yielded was dropped, rule [L5](crate::guide::rules#l5)), or an operation was left in mid-await.
     pub fn close(&mut self) -> LendClose<'_, L, S, E, B> {
         LendClose::new(&mut self.frame)
     }
 
-    /// Goes on with whatever was left in mid-await, to the next yield or the end (rule A22); `None` when nothing was, or when a
+    /// Goes on with whatever was left in mid-await, to the next yield or the end (rule [A22](crate::guide::rules#a22)); `None` when nothing was, or when a
     /// close has ended the body. What a body yields in reply to such a close is dropped.
     ///
     /// # Errors
@@ -167,7 +167,7 @@ where
         self.take_return()
     }
 
-    /// What iteration ended with and nobody took yet (rule G5).
+    /// What iteration ended with and nobody took yet (rule [G5](crate::guide::rules#g5)).
     #[must_use]
     pub fn take_return(&mut self) -> Option<R> {
         self.frame.take_return()

@@ -76,7 +76,7 @@ where
         Self { frame: LendFrame::new(body), returns: PhantomData }
     }
 
-    /// Where the generator stands (rule G38).
+    /// Where the generator stands (rule [G38](crate::guide::rules#g38)).
     #[must_use]
     pub fn status(&self) -> Status {
         operations::status(&self.frame)
@@ -92,11 +92,11 @@ where
         ready_now(|context| self.frame.loan().poll_start(context))
     }
 
-    /// Sends a value to the yield where the body waits, and runs it up to the next one (rule G10).
+    /// Sends a value to the yield where the body waits, and runs it up to the next one (rule [G10](crate::guide::rules#g10)).
     ///
     /// # Errors
     ///
-    /// [`SendError`] with the value, when no yield waits for one (rules G12, G13).
+    /// [`SendError`] with the value, when no yield waits for one (rules [G12](crate::guide::rules#g12), [G13](crate::guide::rules#g13)).
     #[inline]
     pub fn send(&mut self, value: S) -> Result<GeneratorState<Lent<'_, L>, R>, SendError<S>> {
         ready_now(|context| self.frame.loan().poll_send(&mut Some(value), context))
@@ -112,7 +112,7 @@ where
         self.frame.loan().resume(value)
     }
 
-    /// Raises an error at the yield where the body waits (rules G15 to G17).
+    /// Raises an error at the yield where the body waits (rules [G15](crate::guide::rules#g15) to [G17](crate::guide::rules#g17)).
     ///
     /// # Errors
     ///
@@ -122,17 +122,17 @@ where
             .map_err(ThrowError::into_inner)
     }
 
-    /// Asks the body to clean up and end (rules G25 to G30).
+    /// Asks the body to clean up and end (rules [G25](crate::guide::rules#g25) to [G30](crate::guide::rules#g30)).
     ///
     /// # Errors
     ///
     /// [`CloseError`] when the body yielded or failed in reply. The generator has ended all the same, so what it yielded was
-    /// dropped (rule L5).
+    /// dropped (rule [L5](crate::guide::rules#l5)).
     pub fn close(&mut self) -> Result<Option<R>, CloseError<(), E>> {
         ready_now(|context| self.frame.poll_close(context))
     }
 
-    /// What iteration ended with and nobody took yet (rule G5).
+    /// What iteration ended with and nobody took yet (rule [G5](crate::guide::rules#g5)).
     pub fn take_return(&mut self) -> Option<R> {
         self.frame.take_return()
     }

@@ -1,7 +1,7 @@
 //! The operations on an [`AsyncLendGen`](crate::AsyncLendGen), as futures.
 //!
-//! None of them does anything until it is polled (rule A5), and each may be dropped at any time: then the operation is left in
-//! mid-await (rule A21). What an operation gives borrows the generator for as long as the future did.
+//! None of them does anything until it is polled (rule [A5](crate::guide::rules#a5)), and each may be dropped at any time: then the operation is left in
+//! mid-await (rule [A21](crate::guide::rules#a21)). What an operation gives borrows the generator for as long as the future did.
 //!
 //! # Panics
 //!
