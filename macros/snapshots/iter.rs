@@ -7,6 +7,11 @@ fn around() {
             ::core::convert::Infallible,
         > = unsafe { genfn::__private::Token::new() };
         let types = genfn::__private::Token::types(&token);
+        #[allow(
+            clippy::await_holding_lock,
+            clippy::await_holding_refcell_ref,
+            clippy::await_holding_invalid_type
+        )]
         let body = async {
             let token = token;
             if false {

@@ -1,9 +1,4 @@
 #[allow(clippy::type_complexity)]
-#[allow(
-    clippy::await_holding_lock,
-    clippy::await_holding_refcell_ref,
-    clippy::await_holding_invalid_type
-)]
 fn records<T: Clone>(
     &self,
     argument1: (T, T),
@@ -19,6 +14,11 @@ where
         Error,
     > = unsafe { ::genfn::__private::Token::new() };
     let types = ::genfn::__private::Token::types(&token);
+    #[allow(
+        clippy::await_holding_lock,
+        clippy::await_holding_refcell_ref,
+        clippy::await_holding_invalid_type
+    )]
     let body = async move {
         let _ = &token;
         if false {

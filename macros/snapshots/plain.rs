@@ -1,10 +1,5 @@
 /// Docs stay.
 #[allow(clippy::type_complexity)]
-#[allow(
-    clippy::await_holding_lock,
-    clippy::await_holding_refcell_ref,
-    clippy::await_holding_invalid_type
-)]
 pub fn count(
     mut from: u32,
     to: u32,
@@ -16,6 +11,11 @@ pub fn count(
         ::core::convert::Infallible,
     > = unsafe { ::genfn::__private::Token::new() };
     let types = ::genfn::__private::Token::types(&token);
+    #[allow(
+        clippy::await_holding_lock,
+        clippy::await_holding_refcell_ref,
+        clippy::await_holding_invalid_type
+    )]
     let body = async move {
         let _ = &token;
         if false {

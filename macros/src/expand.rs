@@ -1,9 +1,10 @@
 //! A body made a generator, in a function or where a block stands.
 
-use proc_macro2::{Delimiter, Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Lifetime, Path};
 
+use crate::keyword::located;
 use crate::lints;
 use crate::mode::Mode;
 use crate::return_ok::return_ok;
@@ -55,6 +56,7 @@ impl Expansion<'_> {
     // }
     pub(crate) fn of(self, body: &TokenStream) -> TokenStream {
         let Self { mode, runtime, place, form, types, capture, token, bindings, end, misplaced } = self;
+        let (path, runtime) = (runtime, &located(runtime, place));
         let private = quote_spanned!(place=> #runtime::__private);
         let lends = form == Form::Lending;
         let macros = if misplaced {
@@ -66,10 +68,12 @@ impl Expansion<'_> {
         };
         let user = match end {
             End::Value => with_macros(&macros, body),
-            End::Ok | End::LastItem(_) => with_macros(&macros, &return_ok(runtime, body.clone())),
+            End::Ok | End::LastItem(_) => with_macros(&macros, &return_ok(path, body.clone())),
         };
         let Types { yielded, sent, returned, thrown } = types;
-        let (marker, label, make) = (mode.marker(), label(), constructor(mode, form, body));
+        let closing = tokens::as_block(body).map_or(place, |block| closing(&block));
+        let (marker, label, make) = (mode.marker(), label(closing), constructor(mode, form, body));
+        let allow_in_body = lints::on_body(mode);
         let allow = if misplaced { lints::on_mistaken_bodies() } else { TokenStream::new() };
         let (returned, run) = match end {
             End::Value => (returned, quote_spanned!(place=> #allow return #label: #user;)),
@@ -88,8 +92,13 @@ impl Expansion<'_> {
                 quote_spanned!(generated(mark)=> let body = #runtime::__private::question_mark(types, body);)
             }
         };
-        let generator =
-            converted(mode, form, runtime, quote_spanned!(place=> unsafe { #private::#make(types, body) }));
+        let generator = converted(
+            mode,
+            form,
+            runtime,
+            place,
+            quote_spanned!(place=> unsafe { #private::#make(types, body) }),
+        );
         let name = token_type(form);
         // That there is such a function shows that the family is covariant.
         let covariant = lends.then(|| quote_spanned!(place=> |item, _| item));
@@ -97,6 +106,7 @@ impl Expansion<'_> {
             let token: #private::#name<#private::#marker, #yielded, #sent, #thrown> =
                 unsafe { #private::#name::new(#covariant) };
             let types = #private::#name::types(&token);
+            #allow_in_body
             let body = #capture {
                 #token
                 if false {
@@ -133,13 +143,19 @@ pub(crate) fn token_type(form: Form) -> Ident {
 /// The generator as the type that is written.
 ///
 /// By the path of the function: a method of that name could be found in a trait of the user's.
-fn converted(mode: Mode, form: Form, runtime: &Path, generator: TokenStream) -> TokenStream {
-    let protocol = Ident::new(mode.protocol(), Span::mixed_site());
+fn converted(
+    mode: Mode,
+    form: Form,
+    runtime: &TokenStream,
+    place: Span,
+    generator: TokenStream,
+) -> TokenStream {
+    let protocol = Ident::new(mode.protocol(), place);
     match form {
         Form::Owned | Form::InPlace | Form::Lending | Form::StreamBlock => generator,
-        Form::Boxed => quote!(#runtime::#protocol::boxed(#generator)),
-        Form::BoxedLocal => quote!(#runtime::#protocol::boxed_local(#generator)),
-        Form::Any => quote!(#runtime::__private::FromGenerator::from_generator(#generator)),
+        Form::Boxed => quote_spanned!(place=> #runtime::#protocol::boxed(#generator)),
+        Form::BoxedLocal => quote_spanned!(place=> #runtime::#protocol::boxed_local(#generator)),
+        Form::Any => quote_spanned!(place=> #runtime::__private::FromGenerator::from_generator(#generator)),
     }
 }
 
@@ -183,8 +199,8 @@ pub(crate) fn mistaken_set_up(
 }
 
 /// The label of the body. Where it is out of reach, the compiler prints its name.
-fn label() -> Lifetime {
-    Lifetime::new("'this_yield_is_not_in_the_body_of_the_generator_itself", Span::mixed_site())
+fn label(place: Span) -> Lifetime {
+    Lifetime::new("'this_yield_is_not_in_the_body_of_the_generator_itself", place)
 }
 
 /// The name by which the exported macros call the one inside the body. Where there is none, the compiler prints it.
@@ -192,12 +208,18 @@ fn dispatcher() -> Ident {
     Ident::new("this_macro_works_only_in_the_body_of_a_generator_function", Span::call_site())
 }
 
-/// The user's block with the macros at its head, in the user's own braces: no second block, no lint about one.
+/// The user's block with the macros at its head: no second block, no lint about one.
+///
+/// It stands where the user's ends, for there the compiler says that its value is missing.
 fn with_macros(macros: &TokenStream, body: &TokenStream) -> TokenStream {
     let Some(block) = tokens::as_block(body) else { return quote!({ #macros #body }) };
     let statements = block.stream();
-    let inner = tokens::group(Delimiter::Brace, quote!(#macros #statements), block.span());
+    let inner = tokens::group(Delimiter::Brace, quote!(#macros #statements), closing(&block));
     quote!(#inner)
+}
+
+fn closing(block: &Group) -> Span {
+    tokens::generated(block.span_close())
 }
 
 /// How the operand of a yield gets its type, so that it is reported there when it does not fit: the one that is written, or
@@ -224,20 +246,10 @@ fn lent_type(private: &TokenStream, family: &TokenStream) -> TokenStream {
 }
 
 /// What the body lends to the exported macros; see there.
-fn body_macros(
-    runtime: &Path,
-    private: &TokenStream,
-    operand_type: &TokenStream,
-    lends: bool,
-) -> TokenStream {
-    let (types, lend) = if lends {
-        (quote!(LendToken::types_at), quote_spanned!(Span::mixed_site()=> lend))
-    } else {
-        (quote!(Token::types), TokenStream::new())
-    };
+fn body_macros(runtime: &TokenStream, private: &TokenStream, operand_type: &TokenStream) -> TokenStream {
     let allow = lints::on_body_macros();
     let dispatcher = dispatcher();
-    let label = label();
+    let label = label(Span::mixed_site());
     quote_spanned! {Span::mixed_site()=>
         #allow
         macro_rules! #dispatcher {

@@ -1,6 +1,6 @@
 //! Generator expressions: `x * x for x in numbers if x % 2 == 0` (PEP 289).
 
-use proc_macro2::{Delimiter, Span, TokenStream};
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote_spanned};
 use syn::parse::ParseStream;
 use syn::{Error, Expr, Pat, Path, Token};
@@ -39,6 +39,10 @@ impl Expression {
         tokens: &TokenStream,
         mistakes: &mut Mistakes,
     ) -> Option<Result<Self, Reported>> {
+        if let Some(error) = misspelled(mode, tokens) {
+            mistakes.add(error);
+            return Some(Err(Reported));
+        }
         if !may_be_expression(tokens) {
             return None;
         }
@@ -154,6 +158,55 @@ impl Expression {
         }
         Loops { outermost, loops }
     }
+}
+
+/// What looks like an expression, but would be another language's.
+fn misspelled(mode: Mode, tokens: &TokenStream) -> Option<Error> {
+    let mut trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let is_statement = |tree: &TokenTree| is_punct(tree, &[';']) || is_brace(tree);
+    if let [TokenTree::Group(list)] = &*trees {
+        let is_list = list.delimiter() == Delimiter::Bracket
+            && may_be_expression(&list.stream())
+            && list.stream().into_iter().any(|tree| is_word(&tree, &["in"]));
+        let message = "a generator expression has no brackets: `x * x for x in items`";
+        return is_list.then(|| Error::new(list.span(), message));
+    }
+    let last = trees.pop()?;
+    if is_punct(&last, &[';']) {
+        let before: TokenStream = trees.into_iter().collect();
+        let read = tokens::parse(before.clone(), |input| Ok(Expression::read(mode, input)));
+        let is_expression = may_be_expression(&before) && matches!(read, Ok(Some(Ok(_))));
+        return is_expression.then(|| Error::new(last.span(), "a generator expression ends without `;`"));
+    }
+    if let (Some(word), false) = (trees.first(), trees.iter().any(is_statement) || is_brace(&last)) {
+        let is_loop = is_word(word, &["for"]) && trees.iter().any(|tree| is_word(tree, &["in"]));
+        let message = "a generator expression begins with its element: `x for x in items`";
+        if is_loop {
+            return Some(Error::new(word.span(), message));
+        }
+    }
+    let loop_begins = trees.iter().position(|tree| is_word(tree, &["for"]))?;
+    let element = trees.get(..loop_begins)?;
+    let begins_statement = element.first().is_none_or(|first| {
+        is_word(first, &["if", "let", "loop", "match", "unsafe", "while"]) || is_punct(first, &['\''])
+    });
+    if begins_statement || element.iter().chain(trees.get(loop_begins..)?).any(is_statement) {
+        return None;
+    }
+    let (at, message) = if let Some(comma) = element.iter().find(|tree| is_punct(tree, &[','])) {
+        (comma, "a generator expression has one element; several go in a tuple: `(x, y) for ..`")
+    } else if element.iter().any(|tree| is_word(tree, &["else"])) {
+        let word = element.iter().find(|tree| is_word(tree, &["if"]))?;
+        (word, "in Rust a choice is written `if condition { this } else { that }`")
+    } else {
+        let word = element.iter().find(|tree| is_word(tree, &["if"]))?;
+        (word, "the condition comes after the loop: `x for x in items if condition`")
+    };
+    Some(Error::new(at.span(), message))
+}
+
+fn is_brace(tree: &TokenTree) -> bool {
+    matches!(tree, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
 }
 
 /// Whether there is a `for` that does not begin the tokens, and no statement.

@@ -1,7 +1,7 @@
 //! The function with its body made a generator.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use quote::{ToTokens as _, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Error, Path, ReturnType as Output};
 
@@ -17,7 +17,8 @@ use crate::parameters::Parameters;
 use crate::question_mark;
 use crate::refusal::{self, Instead};
 use crate::return_type::ReturnType;
-use crate::tokens;
+use crate::tokens::{self, is_punct, is_word};
+use crate::wrapped::{Wrapped, YIELDS};
 
 /// Expands the attribute on a function.
 pub(crate) fn expand(mode: Mode, args: TokenStream, item: &TokenStream) -> TokenStream {
@@ -26,13 +27,11 @@ pub(crate) fn expand(mode: Mode, args: TokenStream, item: &TokenStream) -> Token
     let expansion = match syn::parse2::<Item>(item.clone()) {
         Ok(item) => function(mode, &args.runtime, item, &mut mistakes),
         Err(error) => {
-            let (attribute, owned) = (mode.attribute(), mode.owned());
-            let example = format!("{}fn count() -> {owned}<u32> {{ .. }}", mode.either("", "async "));
-            mistakes.add(Error::new(
-                error.span(),
-                format!("`{attribute}` goes on a function, as in `{example}`: {error}"),
-            ));
-            item.clone()
+            mistakes.add(Error::new(error.span(), not_a_function(mode, item, &error)));
+            // What is no function has no generator for a yield to be in, which has been reported. A function that is not finished
+            // stays, for an editor completes it.
+            let is_function = item.clone().into_iter().any(|tree| is_word(&tree, &["fn"]));
+            if is_function || !tokens::has_word(item, YIELDS) { item.clone() } else { TokenStream::new() }
         }
     };
     let mistakes = mistakes.into_tokens();
@@ -50,11 +49,27 @@ fn function(mode: Mode, runtime: &Path, item: Item, mistakes: &mut Mistakes) -> 
         mistakes.report(&signature.ident, message);
         return quote!(#(#attributes)* #visibility #defaultness #signature #body);
     }
+    let is_async_by_mistake = mode == Mode::Synchronous && signature.asyncness.is_some();
     item::make_plain(&mut signature, mode, mistakes);
+    let wrapped = Wrapped::find(&body);
+    let body = match wrapped {
+        Some(wrapped) => {
+            mistakes.report(&signature.ident, below(mode, wrapped, &signature.output));
+            let private = quote!(#runtime::__private);
+            quote!({ #private::reported() })
+        }
+        None => body,
+    };
     let mut body = keyword::replace_yields(mode, runtime, body, mistakes);
-    let Parameters { mentions, bindings } = Parameters::rewrite(&mut signature);
+    let Parameters { mentions, bindings } = Parameters::rewrite(&mut signature, &body);
+    if wrapped.is_some() && is_future(&signature.output) {
+        let never = quote!(#runtime::__private::never());
+        let body = mistaken_body(runtime, &quote!(#mentions #bindings), &body, &never);
+        let allow = lints::on_mistaken_bodies();
+        return quote!(#(#attributes)* #allow #visibility #defaultness #signature #body);
+    }
     let return_type = ReturnType::parse(mode, runtime, &signature, mistakes);
-    let misplaced = check::body(mode, Around::Function, &body, mistakes);
+    let misplaced = wrapped.is_some() | check::body(mode, Around::Function, &body, mistakes);
     let output = std::mem::replace(&mut signature.output, Output::Default);
     let (allow, output, body) = match return_type {
         Ok(ReturnType { form, types, declared, has_only_items }) => {
@@ -95,13 +110,17 @@ fn function(mode: Mode, runtime: &Path, item: Item, mistakes: &mut Mistakes) -> 
                 misplaced,
             };
             let allow = if misplaced { lints::on_mistaken_bodies() } else { TokenStream::new() };
-            let of_signature = lints::on_signature(mode);
-            (quote!(#allow #of_signature), quote!(#arrow #declared), expansion.of(&body))
+            let of_signature = lints::on_signature();
+            (quote!(#allow #of_signature), quote!(#arrow #declared), in_braces_of(&body, expansion.of(&body)))
         }
         Err(refusal) => {
-            mistakes.add(refusal.error);
+            // One mistake, one error.
+            if wrapped.is_none() && !is_async_by_mistake {
+                mistakes.add(refusal.error);
+            }
+            let instead = if wrapped.is_some() { Instead::Written } else { refusal.instead };
             let bindings = quote!(#mentions #bindings);
-            let (output, body) = match refusal.instead {
+            let (output, body) = match instead {
                 Instead::Written => {
                     let never = quote!(#runtime::__private::never());
                     (quote!(#output), mistaken_body(runtime, &bindings, &body, &never))
@@ -118,6 +137,52 @@ fn function(mode: Mode, runtime: &Path, item: Item, mistakes: &mut Mistakes) -> 
     // The return type stands between the rest of the signature and its `where` clause.
     let clause = signature.generics.where_clause.take();
     quote!(#(#attributes)* #allow #visibility #defaultness #signature #output #clause #body)
+}
+
+/// Where the attribute goes, and where this one should be.
+fn not_a_function(mode: Mode, item: &TokenStream, error: &Error) -> String {
+    let (attribute, owned, block) = (mode.attribute(), mode.owned(), mode.block());
+    let example = format!("{}fn count() -> {owned}<u32> {{ .. }}", mode.either("", "async "));
+    let mut words = item.clone().into_iter();
+    let instead = if words.any(|tree| is_word(&tree, &["impl", "trait", "mod"])) {
+        "; write it on each function in here that yields".to_string()
+    } else if tokens::walk(item).any(|tree| is_punct(&tree, &['|'])) {
+        format!("; in place of a closure write `{block}`")
+    } else {
+        format!(": {error}")
+    };
+    format!("`{attribute}` goes on a function, as in `{example}`{instead}")
+}
+
+/// What to do about an attribute that was expanded first.
+fn below(mode: Mode, wrapped: Wrapped, output: &Output) -> String {
+    let (attribute, boxed) = (mode.attribute(), mode.boxed());
+    if is_future(output) {
+        return format!(
+            "an attribute such as `#[async_trait]` has made this `async fn` return a future; write a plain `fn` that returns \
+             `{boxed}<'_, YieldType>`"
+        );
+    }
+    let what = match wrapped {
+        Wrapped::InAsyncBlock => "put the body of this generator into an `async` block",
+        Wrapped::WithReturn => "changed the body of this generator",
+    };
+    format!("an attribute above `{attribute}` has {what}; write that attribute below `{attribute}`")
+}
+
+/// Whether an attribute has made the function one that returns a future.
+fn is_future(output: &Output) -> bool {
+    tokens::has_word(&output.to_token_stream(), &["Future"])
+}
+
+/// The block at the place of the user's: a lint about the whole function sees one that the user wrote.
+fn in_braces_of(body: &TokenStream, block: TokenStream) -> TokenStream {
+    match (tokens::as_block(body), tokens::as_block(&block)) {
+        (Some(written), Some(generated)) => {
+            tokens::group(Delimiter::Brace, generated.stream(), written.span()).into_token_stream()
+        }
+        _ => block,
+    }
 }
 
 /// A return type for a function whose own cannot be used, and a value of it.

@@ -3,28 +3,35 @@
 //! Tokens are replaced where the words stand, also among the arguments of other macros. All other tokens stay as they
 //! are, so that an editor sees the user's own, and an unfinished body still completes.
 
+use std::fmt::Display;
+
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens as _, quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::ParseStream;
-use syn::{Error, Expr, Pat, Path, Token};
+use syn::{Expr, Lit, Pat, Path, Token};
 
 use crate::error::Mistakes;
 use crate::known::{BLOCKS, STREAMS};
+use crate::lints;
 use crate::mode::Mode;
 use crate::tokens::{self, generated, has_word, is_punct, is_word, respan};
 
 pub(crate) const FOR_AWAIT_IN_ITER: &str =
     "a synchronous generator cannot await; use `stream!` in place of `iter!`";
 
-/// The body of a function with every `yield` reported, for the keyword is not free there, and replaced all the same: the
-/// compiler then has no more to say about it.
+/// Slips of the pen for `yield`.
+const SLIPS: &[&str] = &["yeild", "yeld", "yied", "yiedl", "yields", "yild", "yiled"];
+
+/// The body of a function with every `yield` and `for await` reported, for stable Rust rejects them there, and replaced all the
+/// same: the compiler then has no more to say about them.
 pub(crate) fn replace_yields(
     mode: Mode,
     runtime: &Path,
     body: TokenStream,
     mistakes: &mut Mistakes,
 ) -> TokenStream {
-    if !has_word(&body, &["yield"]) {
+    let has_loop = has_word(&body, &["for"]) && has_word(&body, &["await"]);
+    if !has_loop && !has_word(&body, &["yield"]) {
         return body;
     }
     let mut words = Words { mode, runtime, is_block: false, misplaced: false, mistakes };
@@ -56,8 +63,27 @@ impl Words<'_> {
         let mut before_block = false;
         while !input.is_empty() {
             if let Some(word) = input.parse::<Option<Token![yield]>>()? {
+                let mut name = "yield_";
+                if let Some(from) = take_from(input) {
+                    name = "yield_from";
+                    self.report(from, "to yield all that another generator yields, write `yield_from!(..)`");
+                } else if !self.is_block {
+                    let block = self.mode.block();
+                    self.report(
+                        word,
+                        format!(
+                            "stable Rust rejects `yield` below an attribute; write `yield_!(..)`, or make the generator in \
+                             place with `{block}`"
+                        ),
+                    );
+                }
                 let operand = take_expression(input, before_block);
-                done.extend(self.yielded(word, operand));
+                done.extend(self.yielded(word, name, operand));
+            } else if let Some(slip) = take_slip(input) {
+                let name = slip.to_string();
+                self.report(&slip, format!("cannot find a keyword `{name}`; write `yield`"));
+                let operand = take_expression(input, before_block);
+                done.extend(self.yielded(Token![yield](slip.span()), "yield_", operand));
             } else if input.peek(Token![for]) && input.peek2(Token![await]) {
                 let label = take_label(&mut done);
                 done.extend(self.for_await(input, &label)?);
@@ -84,25 +110,22 @@ impl Words<'_> {
         Ok(done.into_iter().collect())
     }
 
+    fn report(&mut self, at: impl ToTokens, message: impl Display) {
+        self.mistakes.report(at, message);
+        self.misplaced = true;
+    }
+
     fn group(&mut self, group: &Group) -> Group {
         tokens::group(group.delimiter(), self.replace(group.stream()), group.span())
     }
 
     // Input:  yield OPERAND
     // Output: $crate::yield_!(OPERAND)
-    fn yielded(&mut self, word: Token![yield], operand: TokenStream) -> TokenStream {
-        if !self.is_block {
-            let block = self.mode.block();
-            let message = format!(
-                "`yield` is not free under an attribute; write `yield_!(..)`, or make the generator in place with `{block}`"
-            );
-            self.mistakes.report(word, message);
-            self.misplaced = true;
-        }
+    fn yielded(&mut self, word: Token![yield], name: &str, operand: TokenStream) -> TokenStream {
         let operand = self.replace(operand);
         let here = generated(word.span);
         let runtime = located(self.runtime, word.span);
-        let name = Ident::new("yield_", here);
+        let name = Ident::new(name, here);
         quote_spanned!(here=> #runtime::#name!(#operand))
     }
 
@@ -132,11 +155,17 @@ impl Words<'_> {
             self.mistakes.add(input.error("expected a block"));
             quote!({})
         };
+        if self.mode.is_async() && !self.is_block {
+            self.report(
+                wait,
+                "stable Rust rejects `for await` below an attribute; write `while let Some(item) = stream.next().await`, or \
+                 make the generator in place with `stream!`",
+            );
+        }
         if self.mode.is_async() {
             return Ok(for_await(self.runtime, word.span, label, &pattern, &stream, &body));
         }
-        self.mistakes.add(Error::new(wait.span, FOR_AWAIT_IN_ITER));
-        self.misplaced = true;
+        self.report(wait, FOR_AWAIT_IN_ITER);
         let runtime = self.runtime;
         Ok(quote_spanned! {generated(word.span)=> #label while true {
             let (_, #pattern) = (#stream, #runtime::__private::reported());
@@ -209,7 +238,23 @@ pub(crate) fn take_expression(input: ParseStream<'_>, before_block: bool) -> Tok
         let Ok(tree) = input.parse::<TokenTree>() else { break };
         taken.extend([tree]);
     }
-    taken
+    lints::on_enclosed(taken)
+}
+
+/// Takes the word `from`, as Python has it behind `yield`, where it is not the name of a value.
+fn take_from(input: ParseStream<'_>) -> Option<Ident> {
+    let ahead = input.fork();
+    let is_from = ahead.parse::<Ident>().is_ok_and(|name| name == "from");
+    let goes_on =
+        ahead.peek(syn::Ident) || ahead.peek(Lit) || ahead.peek(syn::token::Bracket) || ahead.peek(Token![&]);
+    if is_from && goes_on { input.parse().ok() } else { None }
+}
+
+/// Takes a misspelled `yield` in front of its operand.
+fn take_slip(input: ParseStream<'_>) -> Option<Ident> {
+    let ahead = input.fork();
+    let is_slip = ahead.parse::<Ident>().is_ok_and(|name| SLIPS.iter().any(|slip| name == slip));
+    if is_slip && (ahead.peek(syn::Ident) || ahead.peek(Lit)) { input.parse().ok() } else { None }
 }
 
 /// The label at the end of the tokens, which belongs to the loop that comes.

@@ -35,6 +35,7 @@ mod return_type;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod wrapped;
 
 use proc_macro::TokenStream;
 

@@ -1,10 +1,11 @@
 //! The parameters: how they are declared, and how the body gets hold of them.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
-use syn::{Attribute, FnArg, Pat, Signature};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens as _, quote};
+use syn::{Attribute, FnArg, Pat, PatType, Signature};
 
 use crate::lints;
+use crate::tokens;
 
 /// What stands in the body for the parameters.
 pub(crate) struct Parameters {
@@ -33,7 +34,13 @@ impl Parameters {
     //             let argument1 = argument1; let (x, _) = argument1;
     //             ..
     //         } }
-    pub(crate) fn rewrite(signature: &mut Signature) -> Self {
+    //
+    /// That they are mentioned would hide that one is unused. So where the body never names one, a variable of that name, at the
+    /// same place, is unused in its stead.
+    //
+    // Input:  fn f(a: A) { }
+    // Output: fn f(a: A) { async move { let _ = &a; { let a = (); } } }
+    pub(crate) fn rewrite(signature: &mut Signature, body: &TokenStream) -> Self {
         let only_names = signature.inputs.iter().all(|input| match input {
             FnArg::Receiver(_) => true,
             FnArg::Typed(typed) => is_name(&typed.pat),
@@ -48,7 +55,10 @@ impl Parameters {
                 FnArg::Typed(typed) => {
                     let conditions = conditions(&typed.attrs);
                     let (name, binding) = if only_names {
-                        (name(&typed.pat, index), TokenStream::new())
+                        let name = name(&typed.pat, index);
+                        let is_named = names(body, &name.to_string());
+                        let unused = if is_named { TokenStream::new() } else { unused(typed, &conditions) };
+                        (name, unused)
                     } else {
                         bind(&mut typed.pat, index, &conditions)
                     };
@@ -70,8 +80,8 @@ fn bind(pattern: &mut Pat, index: usize, conditions: &TokenStream) -> (Ident, To
     let binding = match pattern {
         Pat::Ident(written) if is_name => {
             let mutability = written.mutability.take();
-            let allow = lints::on_mention(&name);
-            quote!(#conditions #allow let #mutability #name = #name;)
+            let (mention, same_name) = (lints::on_mention(&name), lints::on_same_name());
+            quote!(#conditions #mention #same_name let #mutability #name = #name;)
         }
         pattern => {
             let pattern = std::mem::replace(pattern, syn::parse_quote!(#name));
@@ -84,6 +94,28 @@ fn bind(pattern: &mut Pat, index: usize, conditions: &TokenStream) -> (Ident, To
         }
     };
     (name, binding)
+}
+
+/// Whether the body may use the name: as a word, or in what may be the string of a `format!`.
+fn names(body: &TokenStream, name: &str) -> bool {
+    let name = name.trim_start_matches("r#");
+    name.starts_with('_')
+        || tokens::walk(body).any(|tree| match tree {
+            TokenTree::Ident(word) => word.to_string().trim_start_matches("r#") == name,
+            TokenTree::Literal(literal) => literal.to_string().contains(name),
+            TokenTree::Group(_) | TokenTree::Punct(_) => false,
+        })
+}
+
+/// An unused variable in the stead of an unused parameter, with the attributes that say something of that.
+fn unused(parameter: &mut PatType, conditions: &TokenStream) -> TokenStream {
+    let is_about_it = |attribute: &Attribute| {
+        tokens::has_word(&attribute.to_token_stream(), &["unused_variables", "unused"])
+    };
+    let attributes: Vec<_>;
+    (attributes, parameter.attrs) = std::mem::take(&mut parameter.attrs).into_iter().partition(is_about_it);
+    let (pattern, allow) = (&parameter.pat, lints::on_same_name());
+    quote!({ #conditions #(#attributes)* #allow let #pattern = (); })
 }
 
 /// The name that the parameter is declared with.

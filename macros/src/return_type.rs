@@ -10,6 +10,7 @@ use syn::{
 };
 
 use crate::error::Mistakes;
+use crate::keyword::located;
 use crate::mode::Mode;
 use crate::refusal::{self, Refusal};
 use crate::tokens;
@@ -329,8 +330,11 @@ fn with_body(
     }
     let Types { yielded, sent, returned, thrown } = types;
     let (open, close) = (&arguments.lt_token, &arguments.gt_token);
-    // At the macro's site the opaque type captures every lifetime, whatever the edition of the user's crate.
-    let body = quote!(impl #runtime::Body<Output = #returned>);
+    // As the macro's own token, `impl` captures every lifetime, whatever the edition of the user's crate. It stands where the
+    // user's type begins, for there the compiler points when it speaks of the type that the function returns.
+    let place = tokens::generated(path.span());
+    let runtime = located(runtime, place);
+    let body = quote_spanned!(place=> impl #runtime::Body<Output = #returned>);
     quote!(#head #open #yielded, #sent, #returned, #thrown, #body #close)
 }
 

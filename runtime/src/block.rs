@@ -79,7 +79,7 @@ impl Stream for NoStream {
 
 /// What `for await` goes over: every stream.
 #[diagnostic::on_unimplemented(
-    message = "`for await` goes over a stream, and `{Self}` is none",
+    message = "`for await` goes over a stream, and `{Self}` is not one",
     label = "not a `Stream`",
     note = "go over an iterator with a plain `for`"
 )]

@@ -39,6 +39,8 @@
 macro_rules! yield_ {
     () => { this_macro_works_only_in_the_body_of_a_generator_function!(@inside $crate::__yield!(())) };
     ($value:expr $(,)?) => { this_macro_works_only_in_the_body_of_a_generator_function!(@inside $crate::__yield!($value)) };
+    ($value:expr, $($more:tt)+) => { ::core::compile_error!("`yield_!` takes one value; several go in a tuple, as in `yield_!((1, 2))`") };
+    ($value:expr; $($more:tt)*) => { ::core::compile_error!("`yield_!` takes one value; the `;` comes after the parentheses, as in `yield_!(1);`") };
 }
 
 /// Yields a value and catches what is raised: `Result<S, Raised<E>>`.
@@ -73,6 +75,10 @@ macro_rules! yield_ {
 macro_rules! try_yield {
     () => { this_macro_works_only_in_the_body_of_a_generator_function!(@inside $crate::__try_yield!(())) };
     ($value:expr $(,)?) => { this_macro_works_only_in_the_body_of_a_generator_function!(@inside $crate::__try_yield!($value)) };
+    ($value:expr, $($more:tt)+) => { ::core::compile_error!("`try_yield!` takes one value; several go in a tuple, as in `try_yield!((1, 2))`") };
+    ($value:expr; $($more:tt)*) => { ::core::compile_error!("`try_yield!` takes one value; the `;` comes after the parentheses, as in `try_yield!(1);`") };
+    ($first:expr, $($more:tt)+) => { ::core::compile_error!("`try_yield!` takes one value; several go in a tuple, as in `try_yield!((1, 2))`") };
+    ($value:expr; $($more:tt)*) => { ::core::compile_error!("`try_yield!` takes one value; the `;` goes behind the parenthesis, as in `try_yield!(1);`") };
 }
 
 /// Runs another generator or iterator to its end: everything it yields is yielded, everything sent goes to it; the
@@ -115,6 +121,12 @@ macro_rules! try_yield {
 #[macro_export]
 macro_rules! yield_from {
     ($delegate:expr $(,)?) => { this_macro_works_only_in_the_body_of_a_generator_function!(@inside $crate::__yield_from!($delegate)) };
+    () => { ::core::compile_error!("`yield_from!` takes a generator or an iterator, as in `yield_from!(0..3)`") };
+    ($delegate:expr, $($more:tt)+) => { ::core::compile_error!("`yield_from!` takes one generator or iterator; use it once for each") };
+    ($delegate:expr; $($more:tt)*) => { ::core::compile_error!("`yield_from!` takes one generator or iterator; the `;` comes after the parentheses, as in `yield_from!(0..3);`") };
+    () => { ::core::compile_error!("`yield_from!` takes what to delegate to, as in `yield_from!(0..3)`") };
+    ($first:expr, $($more:tt)+) => { ::core::compile_error!("`yield_from!` takes one generator; several are delegated to one after the other") };
+    ($delegate:expr; $($more:tt)*) => { ::core::compile_error!("`yield_from!` takes one generator; the `;` goes behind the parenthesis, as in `yield_from!(0..3);`") };
 }
 
 /// Like [`yield_from!`](crate::yield_from), and catches what the delegate did not: `Result<R, Raised<E>>`.
@@ -142,6 +154,12 @@ macro_rules! yield_from {
 #[macro_export]
 macro_rules! try_yield_from {
     ($delegate:expr $(,)?) => { this_macro_works_only_in_the_body_of_a_generator_function!(@inside $crate::__try_yield_from!($delegate)) };
+    () => { ::core::compile_error!("`try_yield_from!` takes a generator or an iterator, as in `try_yield_from!(0..3)`") };
+    ($delegate:expr, $($more:tt)+) => { ::core::compile_error!("`try_yield_from!` takes one generator or iterator; use it once for each") };
+    ($delegate:expr; $($more:tt)*) => { ::core::compile_error!("`try_yield_from!` takes one generator or iterator; the `;` comes after the parentheses, as in `try_yield_from!(0..3);`") };
+    () => { ::core::compile_error!("`try_yield_from!` takes what to delegate to, as in `try_yield_from!(0..3)`") };
+    ($first:expr, $($more:tt)+) => { ::core::compile_error!("`try_yield_from!` takes one generator; several are delegated to one after the other") };
+    ($delegate:expr; $($more:tt)*) => { ::core::compile_error!("`try_yield_from!` takes one generator; the `;` goes behind the parenthesis, as in `try_yield_from!(0..3);`") };
 }
 
 /// Lets a caught [`Raised`](crate::Raised) go on, or replaces it by another error: the body ends here, and whoever
@@ -155,16 +173,19 @@ macro_rules! try_yield_from {
 #[macro_export]
 macro_rules! raise {
     ($signal:expr $(,)?) => { this_macro_works_only_in_the_body_of_a_generator_function!(@inside $crate::__raise!($signal)) };
+    () => { ::core::compile_error!("`raise!` takes a signal, as in `raise!(Raised::Throw(error))`") };
+    () => { ::core::compile_error!("`raise!` takes what was caught, or an error, as in `raise!(Raised::Throw(error))`") };
 }
 
-// Each gives its value by a name of its own, for the compiler then says of a wrong type that it stands at the user's macro.
+// Each gives its value by a name of its own, for the compiler then says of a wrong type that it stands at the user's macro. A
+// value that is never there, as in `yield_!(todo!())`, is not reported as unused, for its name begins with an underscore.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __yield {
     ($value:expr) => {{
-        this_macro_works_only_in_the_body_of_a_generator_function!(@bind value $value);
+        this_macro_works_only_in_the_body_of_a_generator_function!(@bind _value $value);
         let sent = this_macro_works_only_in_the_body_of_a_generator_function!(
-            @wait $crate::__private::never(); await yield_ value
+            @wait $crate::__private::never(); await yield_ _value
         );
         sent
     }};
@@ -174,9 +195,9 @@ macro_rules! __yield {
 #[macro_export]
 macro_rules! __try_yield {
     ($value:expr) => {{
-        this_macro_works_only_in_the_body_of_a_generator_function!(@bind value $value);
+        this_macro_works_only_in_the_body_of_a_generator_function!(@bind _value $value);
         let sent = this_macro_works_only_in_the_body_of_a_generator_function!(
-            @wait $crate::__private::never(); await try_yield value
+            @wait $crate::__private::never(); await try_yield _value
         );
         sent
     }};
@@ -229,7 +250,7 @@ macro_rules! __delegate {
 #[macro_export]
 macro_rules! __raise {
     ($signal:expr) => {{
-        let signal = $signal;
+        let signal: $crate::Raised<_> = $signal;
         $crate::__private::ended(this_macro_works_only_in_the_body_of_a_generator_function!(
             @wait $crate::__private::never(); await raise signal
         ))

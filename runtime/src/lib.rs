@@ -69,7 +69,7 @@ pub use crate::delegate::kind::{
     PassedOnAs, SentToIterator, WriteTheTypeOfTheDelegate, YieldedAs,
 };
 #[doc(hidden)]
-pub use crate::machinery::body::{DelegatingBody, PlainBody};
+pub use crate::machinery::body::{DelegatingBody, DelegatingStreamBlock, PlainBody, PlainStreamBlock};
 #[doc(hidden)]
 pub use crate::question_mark::ItemIsAResult;
 #[doc(hidden)]

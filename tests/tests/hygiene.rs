@@ -337,6 +337,7 @@ mod among_names {
     }
 
     #[generator]
+    #[allow(clippy::needless_lifetimes)]
     fn all<'token>(token: &'token u32, value: u32) -> Gen<u32> {
         let delegate = two(1, 2, 3, 4, 5, 6, 7);
         yield_from!(delegate);

@@ -264,7 +264,7 @@ fn accumulated() -> LendGen<&'lend str, char, String, &'static str> {
     }
 }
 
-fn yielded<'s>(state: Result<GeneratorState<&'s str, String>, impl std::fmt::Debug>) -> &'s str {
+fn yielded(state: Result<GeneratorState<&str, String>, impl std::fmt::Debug>) -> &str {
     state.unwrap().yielded().unwrap()
 }
 
@@ -603,7 +603,7 @@ fn all_kinds<'a>(outer: &'a [u32], rows: &'a [Vec<u32>]) -> LendGen<&'lend [u32]
     let mut held = countdown(2);
     let _first = held.start();
     sum += yield_from!(&mut held);
-    let local = vec![vec![7, 8], vec![9]];
+    let local = [vec![7, 8], vec![9]];
     yield_from!(local.iter().map(Vec::as_slice));
     yield_from!(rows.chunks(2).map(|rows| &rows[0][..]));
     sum += yield_from!(plain(outer));

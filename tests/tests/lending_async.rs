@@ -47,7 +47,7 @@ async fn accumulated() -> AsyncLendGen<&'lend str, char, String, &'static str> {
     }
 }
 
-fn yielded<'s>(state: Result<GeneratorState<&'s str, String>, impl std::fmt::Debug>) -> &'s str {
+fn yielded(state: Result<GeneratorState<&str, String>, impl std::fmt::Debug>) -> &str {
     state.unwrap().yielded().unwrap()
 }
 

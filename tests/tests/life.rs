@@ -185,6 +185,7 @@ fn g6_g35_drop_order_is_that_of_a_plain_function() {
     #[allow(unused_variables)]
     fn plain_names(a: Guard, b: Guard, c: Guard) {}
     #[generator]
+    #[allow(unused_variables)]
     fn names(a: Guard, b: Guard, c: Guard) -> Gen<()> {
         yield_!();
     }

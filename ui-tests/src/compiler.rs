@@ -1,8 +1,9 @@
 //! Runs the compiler on one file at a time, with the dependencies of a package.
 
 use std::ffi::OsString;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{env, thread};
@@ -41,8 +42,6 @@ impl Compiler {
             "--diagnostic-width=140",
             // Types are written out in full.
             "--verbose",
-            // No case uses all that it defines.
-            "--allow=dead_code",
         ]
         .map(OsString::from)
         .to_vec();
@@ -94,18 +93,78 @@ impl Compiler {
         results.into_inner().expect("no compilation panics")
     }
 
+    /// What the lints say of a program, a library, in the order of its lines.
+    ///
+    /// # Panics
+    ///
+    /// When it does not compile.
+    #[must_use]
+    pub fn warnings(&self, program: &str) -> Vec<Warning> {
+        let mut command = Command::new(&self.program);
+        command.args(&self.arguments).args(["--crate-type=lib", "--error-format=json", "-"]);
+        command.env("CLIPPY_CONF_DIR", &self.package).stdin(Stdio::piped()).stdout(Stdio::null());
+        let mut child = command.stderr(Stdio::piped()).spawn().expect("the compiler starts");
+        let mut input = child.stdin.take().expect("it has an input");
+        input.write_all(program.as_bytes()).expect("the compiler reads the program");
+        drop(input);
+        let output = child.wait_with_output().expect("the compiler ends");
+        let said = text(&output.stderr);
+        assert!(output.status.success(), "{said}\n{program}");
+        let mut warnings: Vec<_> = said.lines().filter_map(|line| Warning::parse(line, program)).collect();
+        warnings.sort();
+        warnings
+    }
+
     /// What is said about a file.
     fn compile(&self, case: &Path) -> Result<String, String> {
         let places = Places::new(repository(), &self.package);
         let mut command = Command::new(&self.program);
         // Cargo compiles the crates of the workspace there, and the paths to their sources begin there.
         command.current_dir(repository());
-        command.env("CLIPPY_CONF_DIR", &self.package).args(&self.arguments).arg(places.within(case));
+        // No case uses all that it defines.
+        command.args(&self.arguments).arg("--allow=dead_code").arg(places.within(case));
+        command.env("CLIPPY_CONF_DIR", &self.package);
         let output = command.output().map_err(|error| format!("{:?}: {error}", self.program))?;
         if output.status.success() {
             return Err("it compiles".to_string());
         }
         Ok(normalize_output(&text(&output.stderr), &places))
+    }
+}
+
+/// What a lint says of a program.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Warning {
+    /// The line, from 1.
+    pub line: usize,
+    /// The lint, as in `clippy::ptr_arg`. Empty for what is no lint.
+    pub lint: String,
+    /// The part of the program that is underlined, as far as it is in that line.
+    pub at: String,
+    /// The headline.
+    pub words: String,
+}
+
+impl Warning {
+    /// Reads one of the compiler's messages, unless it is about no place.
+    fn parse(message: &str, program: &str) -> Option<Self> {
+        let message: Value = serde_json::from_str(message).ok()?;
+        let spans = message["spans"].as_array()?;
+        let mut span = spans.iter().find(|span| span["is_primary"] == true)?;
+        // What stands in a macro of another file is said where it is called.
+        while span["file_name"] != "<anon>" {
+            span = span["expansion"].get("span")?;
+        }
+        let number = |name: &str| span[name].as_u64().and_then(|number| usize::try_from(number).ok());
+        let line = number("line_start")?;
+        let text = program.lines().nth(line - 1)?;
+        let end = if number("line_end")? == line { number("column_end")? - 1 } else { text.len() };
+        Some(Self {
+            line,
+            lint: message["code"]["code"].as_str().unwrap_or_default().to_string(),
+            at: text.chars().take(end).skip(number("column_start")? - 1).collect(),
+            words: message["message"].as_str()?.to_string(),
+        })
     }
 }
 
@@ -131,7 +190,9 @@ fn dependencies(package: &Path, crates: &[&str]) -> Vec<OsString> {
             if !arguments.contains(&folder) {
                 arguments.push(folder);
             }
-            let is_library = Path::new(file).extension().is_some_and(|extension| extension == "rlib");
+            let is_macro = artifact["target"]["kind"][0] == "proc-macro";
+            let is_library =
+                is_macro || Path::new(file).extension().is_some_and(|extension| extension == "rlib");
             if is_library && crates.contains(&name.as_str()) {
                 arguments.push(format!("--extern={name}={file}").into());
                 named.push(name.clone());

@@ -19,7 +19,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-pub use compiler::Compiler;
+pub use compiler::{Compiler, Warning};
 pub use text::{Heading, THEIR_WORDS, headings, shortfalls};
 
 /// The release of Rust whose texts are recorded.

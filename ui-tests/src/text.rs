@@ -5,15 +5,18 @@ use std::path::{Path, PathBuf};
 
 /// Parts of the headlines that the compiler or clippy words, among those without a code and those with E0277. The others
 /// are ours.
-pub const THEIR_WORDS: [&str; 11] = [
+pub const THEIR_WORDS: [&str; 14] = [
+    "` doesn't implement `",
+    "` has invalid return type `",
     "` is not a future",
     "` is not an iterator",
     "`?` couldn't convert",
     "a value of type `",
+    "cannot find attribute `",
     "cannot find macro `",
-    "expected `{`, found `",
     "expected one of `",
     "future cannot be sent between threads",
+    "lifetime may not live long enough",
     "the `?` operator can only be used",
     "unused `",
     "use of a disallowed method",

@@ -9,9 +9,9 @@ use core::task::{Context, Poll};
 /// Where it is missing, a generator cannot be named: in a field, an argument or an alias write
 /// [`BoxGen`](crate::BoxGen), `impl Generator<..>` or `impl Iterator<..>`. Nobody but the macros implements it.
 #[diagnostic::on_unimplemented(
-    message = "a `Gen`, `PinGen`, `AsyncGen` or `PinAsyncGen` is written out by its attribute only, which adds the body",
-    label = "write `BoxGen<'_, ..>` or `impl Generator<..>` here (asynchronously `BoxAsyncGen` or `impl AsyncGenerator`)",
-    note = "or put `#[generator]` or `#[async_generator]` on the function whose return type this is"
+    message = "`Gen`, `PinGen`, `AsyncGen` and `PinAsyncGen` are complete only as the return type below `#[generator]` or `#[async_generator]`",
+    label = "write `BoxGen<'_, ..>` or `impl Generator<..>` here (if it is async, `BoxAsyncGen<'_, ..>` or `impl AsyncGenerator<..>`)",
+    note = "if this is the return type of a function that yields, put `#[generator]` or `#[async_generator]` on the function"
 )]
 pub trait Body: Future + Sealed {
     /// Whether it delegates, as far as its tokens say. Nothing but speed depends on it: the generator of a body that

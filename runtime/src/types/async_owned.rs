@@ -145,6 +145,25 @@ impl<Y, S, R, E, B: Body> HasFrame for AsyncGen<Y, S, R, E, B> {}
 
 stream!([Y, S, R, E, B] AsyncGen<Y, S, R, E, B>, Y, S, B::Output, B: Body);
 
+// Where `boxed()` was forgotten, the compiler then proposes `into()`.
+impl<'a, Y, S, R, E, B: Body<Output = R>> From<AsyncGen<Y, S, R, E, B>> for BoxAsyncGen<'a, Y, S, R, E>
+where
+    AsyncGen<Y, S, R, E, B>: Send + 'a,
+{
+    fn from(generator: AsyncGen<Y, S, R, E, B>) -> Self {
+        generator.boxed()
+    }
+}
+
+impl<'a, Y, S, R, E, B: Body<Output = R>> From<AsyncGen<Y, S, R, E, B>> for LocalBoxAsyncGen<'a, Y, S, R, E>
+where
+    AsyncGen<Y, S, R, E, B>: 'a,
+{
+    fn from(generator: AsyncGen<Y, S, R, E, B>) -> Self {
+        generator.boxed_local()
+    }
+}
+
 impl<Y, S, R, E, B: Body> fmt::Debug for AsyncGen<Y, S, R, E, B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         debug(&self.frame, f)

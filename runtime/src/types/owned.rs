@@ -121,6 +121,25 @@ impl<Y, S, R, E, B: Body> Generator for Gen<Y, S, R, E, B> {
 
 iterate!([Y, S, R, E, B] Gen<Y, S, R, E, B>, Y, S, B::Output, B: Body);
 
+// Where `boxed()` was forgotten, the compiler then proposes `into()`.
+impl<'a, Y, S, R, E, B: Body<Output = R>> From<Gen<Y, S, R, E, B>> for BoxGen<'a, Y, S, R, E>
+where
+    Gen<Y, S, R, E, B>: Send + 'a,
+{
+    fn from(generator: Gen<Y, S, R, E, B>) -> Self {
+        generator.boxed()
+    }
+}
+
+impl<'a, Y, S, R, E, B: Body<Output = R>> From<Gen<Y, S, R, E, B>> for LocalBoxGen<'a, Y, S, R, E>
+where
+    Gen<Y, S, R, E, B>: 'a,
+{
+    fn from(generator: Gen<Y, S, R, E, B>) -> Self {
+        generator.boxed_local()
+    }
+}
+
 impl<Y, S, R, E, B: Body> fmt::Debug for Gen<Y, S, R, E, B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         debug(&self.frame, f)

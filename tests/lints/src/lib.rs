@@ -64,6 +64,10 @@ pub fn everything(n: u32) -> Gen<u32, (), Result<(), String>, String> {
 }
 
 /// Guards that are held over a yield.
+///
+/// # Panics
+///
+/// When the lock is poisoned.
 #[generator]
 pub fn guarded<'a>(cell: &'a std::cell::RefCell<u32>, lock: &'a std::sync::Mutex<u32>) -> Gen<u32> {
     let cell = cell.borrow();
@@ -83,7 +87,7 @@ pub fn in_place<const N: usize, T: Clone>(items: &[T; N]) -> PinGen<&T> {
 
 /// Boxed.
 #[generator]
-#[must_use]
+#[must_use = "a generator does nothing until it is resumed"]
 pub fn boxed(n: u32) -> BoxGen<'static, u32> {
     yield_from!(0..n);
 }
@@ -202,7 +206,7 @@ pub async fn async_in_place<T: Clone>(items: &[T]) -> PinAsyncGen<&T> {
 
 /// Boxed, from a plain function.
 #[async_generator]
-#[must_use]
+#[must_use = "a generator does nothing until it is resumed"]
 pub fn async_boxed(n: u32) -> BoxAsyncGen<'static, u32> {
     yield_from!(0..n);
 }

@@ -1,0 +1,9 @@
+use genfn::{AsyncGen, async_generator, yield_};
+
+#[tokio::main]
+#[async_generator]
+async fn numbers() -> AsyncGen<u32> {
+    yield_!(1);
+}
+
+fn main() {}

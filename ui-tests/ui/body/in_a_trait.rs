@@ -1,0 +1,6 @@
+use genfn::Gen;
+
+trait Count {
+    fn count(&self) -> Gen<u32>;
+}
+fn main() {}

@@ -1,0 +1,6 @@
+use genfn::{generator, yield_};
+
+#[generator]
+fn main() {
+    yield_!(1);
+}

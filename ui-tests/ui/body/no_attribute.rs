@@ -1,0 +1,6 @@
+use genfn::{Gen, yield_};
+
+fn count() -> Gen<u32> {
+    yield_!(1);
+}
+fn main() {}

@@ -1,0 +1,10 @@
+use genfn::{Gen, generator, yield_};
+
+#[generator]
+fn walk(n: u32) -> Gen<u32> {
+    if n > 0 {
+        return walk(n - 1);
+    }
+    yield_!(n);
+}
+fn main() {}

@@ -1,0 +1,8 @@
+use genfn::{Gen, generator, yield_};
+
+#[generator]
+fn count() -> Gen<u32> {
+    yield_!(1);
+    return 5;
+}
+fn main() {}

@@ -1,0 +1,4 @@
+use genfn::Gen;
+
+fn all(numbers: Gen<u32>) {}
+fn main() {}

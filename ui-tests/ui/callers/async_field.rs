@@ -1,0 +1,6 @@
+use genfn::AsyncGen;
+
+struct Numbers {
+    all: AsyncGen<u32>,
+}
+fn main() {}

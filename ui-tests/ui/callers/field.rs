@@ -1,0 +1,6 @@
+use genfn::Gen;
+
+struct Numbers {
+    all: Gen<u32>,
+}
+fn main() {}

@@ -1,0 +1,7 @@
+use genfn::{AsyncGen, generator, yield_};
+
+#[generator]
+async fn inner() -> AsyncGen<u32> {
+    yield_!(1);
+}
+fn main() {}

@@ -1,0 +1,4 @@
+use genfn::Gen;
+
+static ALL: Option<Gen<u32>> = None;
+fn main() {}

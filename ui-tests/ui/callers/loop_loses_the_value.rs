@@ -1,0 +1,12 @@
+use genfn::{Gen, generator, yield_};
+
+#[generator]
+fn talk() -> Gen<u32, (), u32> {
+    yield_!(1);
+    1
+}
+fn main() {
+    for x in talk() {
+        drop(x)
+    }
+}

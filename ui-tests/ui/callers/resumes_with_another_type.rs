@@ -1,0 +1,10 @@
+use genfn::{Gen, generator, yield_};
+
+#[generator]
+fn inner() -> Gen<u32> {
+    yield_!(1);
+}
+fn main() {
+    let mut g = inner();
+    g.resume(1);
+}

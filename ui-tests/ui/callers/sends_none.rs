@@ -1,0 +1,10 @@
+use genfn::{Gen, generator, yield_};
+
+#[generator]
+fn talk() -> Gen<u32, String> {
+    yield_!(1);
+}
+fn main() {
+    let mut g = talk();
+    let _ = g.send(None);
+}

@@ -1,0 +1,11 @@
+use genfn::{AsyncGen, async_generator, yield_};
+
+#[async_generator]
+async fn inner() -> AsyncGen<u32> {
+    yield_!(1);
+}
+async fn f() {
+    let mut g = inner();
+    let _ = futures::join!(g.next(), g.next());
+}
+fn main() {}

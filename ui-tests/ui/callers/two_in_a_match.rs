@@ -1,0 +1,17 @@
+use genfn::{Gen, generator, yield_};
+
+#[generator]
+fn inner() -> Gen<u32> {
+    yield_!(1);
+}
+#[generator]
+fn other() -> Gen<u32> {
+    yield_!(1);
+}
+fn main() {
+    let v = match 1 {
+        1 => inner(),
+        _ => other(),
+    };
+    drop(v);
+}

@@ -1,0 +1,2 @@
+use genfn::generators;
+fn main() {}

@@ -1,0 +1,5 @@
+use genfn::iter;
+
+fn main() {
+    let i = iter!([x for x in [1]]);
+}

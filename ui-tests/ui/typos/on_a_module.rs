@@ -1,0 +1,5 @@
+use genfn::generator;
+
+#[generator]
+mod a {}
+fn main() {}

@@ -1,0 +1,7 @@
+use genfn::{Gen, generator, yield_};
+
+#[generator]
+fn count() -> Gen<u32 {
+    yield_!(1);
+}
+fn main() {}

@@ -1,0 +1,5 @@
+use genfn::iter;
+
+fn main() {
+    let i = iter! { yield from [1]; };
+}

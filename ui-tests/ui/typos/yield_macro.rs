@@ -1,0 +1,7 @@
+use genfn::{Gen, generator};
+
+#[generator]
+fn count() -> Gen<u32> {
+    yeild_!(1);
+}
+fn main() {}
