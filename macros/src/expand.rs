@@ -246,7 +246,17 @@ fn lent_type(private: &TokenStream, family: &TokenStream) -> TokenStream {
 }
 
 /// What the body lends to the exported macros; see there.
-fn body_macros(runtime: &TokenStream, private: &TokenStream, operand_type: &TokenStream) -> TokenStream {
+fn body_macros(
+    runtime: &TokenStream,
+    private: &TokenStream,
+    operand_type: &TokenStream,
+    lends: bool,
+) -> TokenStream {
+    let (types, lend) = if lends {
+        (quote!(LendToken::types_at), quote_spanned!(Span::mixed_site()=> lend))
+    } else {
+        (quote!(Token::types), TokenStream::new())
+    };
     let allow = lints::on_body_macros();
     let dispatcher = dispatcher();
     let label = label(Span::mixed_site());
