@@ -108,6 +108,7 @@ pub fn all() -> Vec<Workload> {
     all.extend(workloads::recursive::all());
     all.extend(workloads::protocol::all());
     all.extend(workloads::asynchronous::all());
+    all.extend(workloads::lending::all());
     all
 }
 

@@ -43,7 +43,7 @@ pub(crate) struct Expansion<'r> {
 
 impl Expansion<'_> {
     // Input:  { BODY }
-    // Output: {
+    // Output: {                                           (of a lending one with a `LendToken`, made from `|item, _| item`)
     //     let token: Token<Synchronous, Y, S, E> = unsafe { Token::new() };
     //     let types = Token::types(&token);
     //     let body = async move {
@@ -58,10 +58,13 @@ impl Expansion<'_> {
         let Self { mode, runtime, place, form, types, capture, token, bindings, end, misplaced } = self;
         let (path, runtime) = (runtime, &located(runtime, place));
         let private = quote_spanned!(place=> #runtime::__private);
+        let lends = form == Form::Lending;
         let macros = if misplaced {
             reporting_macros(&private)
+        } else if lends {
+            body_macros(runtime, &private, &lent_type(&private, &types.yielded), lends)
         } else {
-            body_macros(runtime, &private, &operand_type(&private, form, &types.yielded))
+            body_macros(runtime, &private, &operand_type(&private, form, &types.yielded), lends)
         };
         let user = match end {
             End::Value => with_macros(&macros, body),
@@ -96,10 +99,13 @@ impl Expansion<'_> {
             place,
             quote_spanned!(place=> unsafe { #private::#make(types, body) }),
         );
+        let name = token_type(form);
+        // That there is such a function shows that the family is covariant.
+        let covariant = lends.then(|| quote_spanned!(place=> |item, _| item));
         quote_spanned! {place=> {
-            let token: #private::Token<#private::#marker, #yielded, #sent, #thrown> =
-                unsafe { #private::Token::new() };
-            let types = #private::Token::types(&token);
+            let token: #private::#name<#private::#marker, #yielded, #sent, #thrown> =
+                unsafe { #private::#name::new(#covariant) };
+            let types = #private::#name::types(&token);
             #allow_in_body
             let body = #capture {
                 #token
@@ -121,11 +127,17 @@ fn constructor(mode: Mode, form: Form, body: &TokenStream) -> Ident {
     let name = match form {
         Form::Owned | Form::Boxed | Form::BoxedLocal | Form::Any => format!("owned{mode}"),
         Form::InPlace => format!("in_place{mode}"),
+        Form::Lending => format!("lending{mode}"),
         Form::StreamBlock => "stream_block".into(),
     };
     let delegates = tokens::has_word(body, &["yield_from", "try_yield_from"]);
     let hint = if delegates { "_delegating" } else { "" };
     Ident::new(&format!("{name}{hint}"), Span::mixed_site())
+}
+
+/// The type in the runtime of the token.
+pub(crate) fn token_type(form: Form) -> Ident {
+    Ident::new(if form == Form::Lending { "LendToken" } else { "Token" }, Span::mixed_site())
 }
 
 /// The generator as the type that is written.
@@ -140,7 +152,7 @@ fn converted(
 ) -> TokenStream {
     let protocol = Ident::new(mode.protocol(), place);
     match form {
-        Form::Owned | Form::InPlace | Form::StreamBlock => generator,
+        Form::Owned | Form::InPlace | Form::Lending | Form::StreamBlock => generator,
         Form::Boxed => quote_spanned!(place=> #runtime::#protocol::boxed(#generator)),
         Form::BoxedLocal => quote_spanned!(place=> #runtime::#protocol::boxed_local(#generator)),
         Form::Any => quote_spanned!(place=> #runtime::__private::FromGenerator::from_generator(#generator)),
@@ -226,8 +238,25 @@ fn operand_type(private: &TokenStream, form: Form, yielded: &TokenStream) -> Tok
     quote_spanned!(Span::mixed_site()=> (@bind $value:ident $operand:expr) => { #bind };)
 }
 
+/// The same in a body that lends: the member of its family with whatever lifetime the operand has.
+fn lent_type(private: &TokenStream, family: &TokenStream) -> TokenStream {
+    quote_spanned! {Span::mixed_site()=>
+        (@bind $value:ident $operand:expr) => { let $value: <#family as #private::Lend<'_>>::Item = $operand; };
+    }
+}
+
 /// What the body lends to the exported macros; see there.
-fn body_macros(runtime: &TokenStream, private: &TokenStream, operand_type: &TokenStream) -> TokenStream {
+fn body_macros(
+    runtime: &TokenStream,
+    private: &TokenStream,
+    operand_type: &TokenStream,
+    lends: bool,
+) -> TokenStream {
+    let (types, lend) = if lends {
+        (quote!(LendToken::types_at), quote_spanned!(Span::mixed_site()=> lend))
+    } else {
+        (quote!(Token::types), TokenStream::new())
+    };
     let allow = lints::on_body_macros();
     let dispatcher = dispatcher();
     let label = label(Span::mixed_site());
@@ -236,10 +265,10 @@ fn body_macros(runtime: &TokenStream, private: &TokenStream, operand_type: &Toke
         macro_rules! #dispatcher {
             (@inside $($code:tt)*) => { $($code)* };
             #operand_type
-            (@types) => { #private::Token::types(&token) };
+            (@types) => { #private::#types(&token) };
             (@wait $never:expr; $await:tt $method:ident $($operand:ident)*) => {{
                 if false { break #label $never; }
-                #runtime::__token!(token $await $method $($operand)*)
+                #runtime::__token!(#lend token $await $method $($operand)*)
             }};
         }
     }

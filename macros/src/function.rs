@@ -8,7 +8,7 @@ use syn::{Error, Path, ReturnType as Output};
 use crate::args::Args;
 use crate::check::{self, Around};
 use crate::error::Mistakes;
-use crate::expand::{End, Expansion, mistaken_body, mistaken_set_up};
+use crate::expand::{End, Expansion, mistaken_body, mistaken_set_up, token_type};
 use crate::item::{self, Item};
 use crate::keyword;
 use crate::lints;
@@ -93,7 +93,8 @@ fn function(mode: Mode, runtime: &Path, item: Item, mistakes: &mut Mistakes) -> 
             let bind = match mode {
                 Mode::Synchronous => TokenStream::new(),
                 Mode::Asynchronous => {
-                    quote_spanned!(place=> let token = #runtime::__private::Token::bind(token).await;)
+                    let token = token_type(form);
+                    quote_spanned!(place=> let token = #runtime::__private::#token::bind(token).await;)
                 }
             };
             let expansion = Expansion {

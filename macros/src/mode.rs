@@ -45,6 +45,11 @@ impl Mode {
         self.either("PinGen", "PinAsyncGen")
     }
 
+    /// The type whose items may borrow the frame.
+    pub(crate) fn lending(self) -> &'static str {
+        self.either("LendGen", "AsyncLendGen")
+    }
+
     /// The type without its body.
     pub(crate) fn boxed(self) -> &'static str {
         self.either("BoxGen", "BoxAsyncGen")

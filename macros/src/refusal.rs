@@ -45,6 +45,30 @@ pub(crate) fn no_yielded_type(name: &Ident) -> Refusal {
     Refusal::replaced(name, format!("`{name}` needs the type that it yields; write `{name}<YieldType>`"))
 }
 
+pub(crate) fn lends_nothing(mode: Mode, name: &Ident, item: &Type) -> Refusal {
+    let (written, owned) = (spelled(&item.to_token_stream()), mode.owned());
+    let message = match item {
+        Type::Reference(reference) if reference.lifetime.is_none() => {
+            format!(
+                "`{name}` lends for the lifetime `'lend`; write `{name}<{}>`",
+                written.replacen('&', "&'lend ", 1)
+            )
+        }
+        _ => format!(
+            "`{name}` lends, and there is no `'lend` in its item; write `{name}<&'lend ..>`, or `{owned}<{written}>` for items that borrow nothing of the body's"
+        ),
+    };
+    Refusal::replaced(item, message)
+}
+
+pub(crate) fn lends_invariantly(part: &Type) -> Refusal {
+    let message = format!(
+        "`{}` cannot be lent: whoever gets it could store something in it that ends before the generator uses it again; write another lifetime than `'lend` inside, that of an argument",
+        spelled(&part.to_token_stream())
+    );
+    Refusal::replaced(part, message)
+}
+
 /// Whether values of the type have no known size, as far as it is seen.
 pub(crate) fn is_unsized(ty: &Type) -> bool {
     match ty {

@@ -5,8 +5,8 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned as _;
 use syn::{
-    AngleBracketedGenericArguments, GenericArgument, Path, PathArguments, ReturnType as Output, Signature,
-    Token, TraitBound, Type, TypeParamBound,
+    AngleBracketedGenericArguments, GenericArgument, Lifetime, Path, PathArguments, ReturnType as Output,
+    Signature, Token, TraitBound, Type, TypeParamBound,
 };
 
 use crate::error::Mistakes;
@@ -22,6 +22,8 @@ pub(crate) enum Form {
     Owned,
     /// `PinGen` or `PinAsyncGen`.
     InPlace,
+    /// `LendGen` or `AsyncLendGen`.
+    Lending,
     /// `BoxGen` or `BoxAsyncGen`.
     Boxed,
     /// `LocalBoxGen` or `LocalBoxAsyncGen`.
@@ -38,6 +40,7 @@ impl Form {
         let names = [
             (mode.owned(), Self::Owned),
             (mode.in_place(), Self::InPlace),
+            (mode.lending(), Self::Lending),
             (mode.boxed(), Self::Boxed),
             (mode.boxed_local(), Self::BoxedLocal),
         ];
@@ -46,7 +49,7 @@ impl Form {
 
     /// Whether the type of the body is one of its arguments.
     fn has_body(self) -> bool {
-        matches!(self, Self::Owned | Self::InPlace)
+        matches!(self, Self::Owned | Self::InPlace | Self::Lending)
     }
 }
 
@@ -157,7 +160,19 @@ impl ReturnType {
         }
         let mut written = written.into_iter();
         let Some(yielded) = written.next() else { return Err(refusal::no_yielded_type(name)) };
-        let types = Types::new(yielded, [written.next(), written.next(), written.next()]);
+        let others = [written.next(), written.next(), written.next()];
+        let types = if form == Form::Lending {
+            let item = yielded.to_token_stream();
+            if !has_lend(&item) {
+                return Err(refusal::lends_nothing(mode, name, yielded));
+            }
+            if let Some(invariant) = invariant(yielded) {
+                return Err(refusal::lends_invariantly(&invariant));
+            }
+            Types::new(family(runtime, &item), others)
+        } else {
+            Types::new(yielded, others)
+        };
         if let Some(fifth) = written.next() {
             let message = format!(
                 "`{name}` takes at most four types: what it yields, is sent, returns and can be thrown"
@@ -245,6 +260,49 @@ impl ReturnType {
         }
         Err(refusal::not_a_generator(mode, ty))
     }
+}
+
+/// Whether the lifetime of what is lent is among the tokens.
+fn has_lend(tokens: &TokenStream) -> bool {
+    tokens::has_word(tokens, &["lend"])
+}
+
+/// The part of an item that is known not to be covariant in `'lend`. Of any other the compiler finds out.
+fn invariant(item: &Type) -> Option<Type> {
+    const CELLS: &[&str] = &["Cell", "Mutex", "OnceCell", "OnceLock", "RefCell", "RwLock", "UnsafeCell"];
+    let lends = |ty: &Type| has_lend(&ty.to_token_stream());
+    match item {
+        Type::Group(group) => invariant(&group.elem),
+        Type::Paren(inner) => invariant(&inner.elem),
+        Type::Reference(reference) if reference.mutability.is_some() && lends(&reference.elem) => {
+            Some(item.clone())
+        }
+        Type::Reference(reference) => invariant(&reference.elem),
+        Type::Slice(slice) => invariant(&slice.elem),
+        Type::Array(array) => invariant(&array.elem),
+        Type::Tuple(tuple) => tuple.elems.iter().find_map(invariant),
+        Type::Path(path) => path.path.segments.iter().find_map(|segment| {
+            let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
+            let mut types = arguments.args.iter().filter_map(|argument| match argument {
+                GenericArgument::Type(ty) => Some(ty),
+                _ => None,
+            });
+            if tokens::is_word(&segment.ident.clone().into(), CELLS) {
+                types.any(lends).then(|| item.clone())
+            } else {
+                types.find_map(invariant)
+            }
+        }),
+        _ => None,
+    }
+}
+
+// Input:  &'lend [u8]
+// Output: dyn for<'lend> Lend<'lend, Item = &'lend [u8]>
+fn family(runtime: &Path, item: &TokenStream) -> TokenStream {
+    // The name is the user's, so that it is the one in the item.
+    let lend = Lifetime::new("'lend", Span::call_site());
+    quote!(dyn for<#lend> #runtime::Lend<#lend, Item = #item>)
 }
 
 /// The type that the bound gives an associated one.

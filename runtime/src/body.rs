@@ -227,8 +227,8 @@ macro_rules! __delegate {
                     use $crate::__private::{
                         FitsIgnoring as _, FitsIgnoringOtherErrors as _, FitsOtherErrors as _, FitsSame as _,
                         HasNoNothing as _, HasNothing as _, IsAsyncGenerator as _, IsFramed as _, IsFuture as _,
-                        IsGenerator as _, IsIterable as _, IsNothing as _, IsPushed as _, IsResult as _, IsStream as _,
-                        IsTooAsync as _, IsUnknown as _, SentOther as _, YieldsOther as _,
+                        IsGenerator as _, IsIterable as _, IsLending as _, IsLendingToOwner as _, IsNothing as _,
+                        IsPushed as _, IsResult as _, IsStream as _, IsTooAsync as _, IsUnknown as _, SentOther as _, YieldsOther as _,
                     };
                     let types = this_macro_works_only_in_the_body_of_a_generator_function!(@types);
                     let (kind, delegate) = $crate::__private::Kind::of(types, delegate);
@@ -264,6 +264,10 @@ macro_rules! __raise {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __token {
+    (lend $token:ident $await:tt $method:ident $($operand:ident)*) => {
+        // SAFETY: the body's macro names its own token in the body itself, as in the other rule, and the future is awaited here.
+        unsafe { $crate::__private::Token::$method($crate::__private::LendToken::at(&$token), $($operand),*) }.$await
+    };
     // The word `await` comes from the macro that the user wrote, for the compiler points at it.
     ($token:ident $await:tt $method:ident $($operand:ident)*) => {
         // SAFETY: the body's macro names its own token, in the body itself, as the label that it breaks to cannot be reached

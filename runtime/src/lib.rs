@@ -42,13 +42,21 @@ pub use crate::protocol::ignore_sent::{IgnoreSent, IteratorExt, StreamDelegateEx
 pub use crate::protocol::iter::{Iter, PlainIterator, WithLen, WithSizeHint};
 pub use crate::question_mark::LastError;
 #[cfg(feature = "alloc")]
+pub use crate::types::async_lend::AsyncLendGen;
+#[cfg(feature = "alloc")]
 pub use crate::types::async_owned::AsyncGen;
 pub use crate::types::async_pinned::PinAsyncGen;
+#[cfg(feature = "alloc")]
+pub use crate::types::lend::LendGen;
+#[cfg(feature = "alloc")]
+pub use crate::types::lend_future;
 #[cfg(feature = "alloc")]
 pub use crate::types::owned::Gen;
 pub use crate::types::pinned::PinGen;
 pub use crate::values::context_failure::FailsAs;
 pub use crate::values::error::{CloseError, ContextError, SendError, StartError, ThrowError};
+#[cfg(feature = "alloc")]
+pub use crate::values::lend::Lend;
 pub use crate::values::outcome::{Absent, Outcome};
 pub use crate::values::state::{GeneratorState, Raised, Status};
 
@@ -57,11 +65,14 @@ pub use crate::values::state::{GeneratorState, Raised, Status};
 pub use crate::block::ForAwaitGoesOver;
 #[doc(hidden)]
 pub use crate::delegate::kind::{
-    DelegateIsAGenerator, DelegateIsNoFuture, DelegateIsNoResult, DelegateIsSynchronous, PassedOnAs,
-    SentToIterator, WriteTheTypeOfTheDelegate, YieldedAs,
+    DelegateDoesNotLend, DelegateIsAGenerator, DelegateIsNoFuture, DelegateIsNoResult, DelegateIsSynchronous,
+    PassedOnAs, SentToIterator, WriteTheTypeOfTheDelegate, YieldedAs,
 };
 #[doc(hidden)]
-pub use crate::machinery::body::{DelegatingBody, DelegatingStreamBlock, PlainBody, PlainStreamBlock};
+pub use crate::machinery::body::{DelegatingBody, PlainBody};
+#[cfg(feature = "alloc")]
+#[doc(hidden)]
+pub use crate::machinery::body::{DelegatingStreamBlock, PlainStreamBlock};
 #[doc(hidden)]
 pub use crate::question_mark::EndsInError;
 #[doc(hidden)]
@@ -70,6 +81,9 @@ pub use crate::question_mark::ItemIsAResult;
 pub use crate::types::no_body::{WriteBoxAsyncGenOrImplStreamHere, WriteBoxGenOrImplIteratorHere};
 #[doc(hidden)]
 pub use crate::types::returned::{FromGenerator, ReturnedByAsyncGenerator, ReturnedByGenerator};
+#[cfg(feature = "alloc")]
+#[doc(hidden)]
+pub use crate::values::lend::WhatIsLentMustBeCovariant;
 
 pub mod prelude;
 
@@ -91,10 +105,11 @@ pub mod guide {
     //! 11. [`task_locals_and_spans`]: what a body sees of the task that resumes it
     //! 12. [`contexts`]: context managers
     //! 13. [`attributes`]: `cfg`, `instrument`, `async_trait` and tests
-    //! 14. [`no_std`]: the crate features, and generators without an allocator
-    //! 15. [`frames_and_memory`]: what a generator holds, and how large it is
-    //! 16. [`performance`]: what a generator costs
-    //! 17. [`how_it_works`]: the machinery, for the curious
+    //! 14. [`lending`]: items that borrow what the body owns
+    //! 15. [`no_std`]: the crate features, and generators without an allocator
+    //! 16. [`frames_and_memory`]: what a generator holds, and how large it is
+    //! 17. [`performance`]: what a generator costs
+    //! 18. [`how_it_works`]: the machinery, for the curious
     //!
     //! For those who come from elsewhere: [`from_python`], [`from_async_stream`], [`from_unfold`], [`from_genawaiter`],
     //! [`from_gen_blocks`].
@@ -150,6 +165,9 @@ pub mod guide {
 
     #[doc = include_str!("../guide/how_it_works.md")]
     pub mod how_it_works {}
+
+    #[doc = include_str!("../guide/lending.md")]
+    pub mod lending {}
 
     #[doc = include_str!("../guide/no_std.md")]
     pub mod no_std {}

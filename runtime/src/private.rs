@@ -12,8 +12,8 @@ pub use genfn_macros::block;
 
 pub use crate::delegate::kind::{
     Fit, FitsIgnoring, FitsIgnoringOtherErrors, FitsOtherErrors, FitsSame, HasNoNothing, HasNothing,
-    IsAsyncGenerator, IsFramed, IsFuture, IsGenerator, IsIterable, IsNothing, IsPushed, IsResult, IsStream,
-    IsTooAsync, IsUnknown, Kind, Nothing, SentOther, YieldsOther,
+    IsAsyncGenerator, IsFramed, IsFuture, IsGenerator, IsIterable, IsLending, IsLendingToOwner, IsNothing,
+    IsPushed, IsResult, IsStream, IsTooAsync, IsUnknown, Kind, Nothing, SentOther, YieldsOther,
 };
 use crate::machinery::body::{DelegatingBody, PlainBody};
 #[cfg(feature = "alloc")]
@@ -21,12 +21,18 @@ use crate::machinery::body::{DelegatingStreamBlock, PlainStreamBlock};
 pub use crate::machinery::by_slot::Asynchronous;
 pub use crate::machinery::by_waker::Synchronous;
 pub use crate::machinery::keep_scalar::keep_scalar;
+#[cfg(feature = "alloc")]
+pub use crate::machinery::lend::LendToken;
+#[cfg(feature = "alloc")]
+use crate::machinery::lend::LendTypes;
 use crate::machinery::token::BodyTypes;
 pub use crate::machinery::token::Token;
 #[cfg(feature = "alloc")]
 use crate::machinery::{expression, owner::OwnedFrame};
 pub use crate::question_mark::{Reported, question_mark};
 pub use crate::types::returned::FromGenerator;
+#[cfg(feature = "alloc")]
+pub use crate::values::lend::{Covariant, Lend};
 
 /// A generator of what `choose` makes of the items that it does not reject.
 #[cfg(feature = "alloc")]
@@ -177,6 +183,62 @@ pub unsafe fn in_place_async_delegating<Y, S, R, E, B: Future<Output = R>>(
     body: B,
 ) -> crate::PinAsyncGen<Y, S, R, E, DelegatingBody<B>> {
     crate::PinAsyncGen::new(DelegatingBody(body))
+}
+
+/// A lending generator around a body.
+///
+/// # Safety
+///
+/// The body is an `async` block that holds the token of this family with these types, and no other token.
+#[cfg(feature = "alloc")]
+#[inline]
+pub unsafe fn lending<L: ?Sized + for<'l> Lend<'l>, S, R, E, B: Future<Output = R>>(
+    _: LendTypes<Synchronous, L, S, E>,
+    body: B,
+) -> crate::LendGen<L, S, R, E, PlainBody<B>> {
+    crate::LendGen::new(PlainBody(body))
+}
+
+/// A lending generator around a body that delegates.
+///
+/// # Safety
+///
+/// The body is an `async` block that holds the token of this family with these types, and no other token.
+#[cfg(feature = "alloc")]
+#[inline]
+pub unsafe fn lending_delegating<L: ?Sized + for<'l> Lend<'l>, S, R, E, B: Future<Output = R>>(
+    _: LendTypes<Synchronous, L, S, E>,
+    body: B,
+) -> crate::LendGen<L, S, R, E, DelegatingBody<B>> {
+    crate::LendGen::new(DelegatingBody(body))
+}
+
+/// An asynchronous lending generator around a body.
+///
+/// # Safety
+///
+/// The body is an `async` block that holds the token of this family with these types, and no other token.
+#[cfg(feature = "alloc")]
+#[inline]
+pub unsafe fn lending_async<L: ?Sized + for<'l> Lend<'l>, S, R, E, B: Future<Output = R>>(
+    _: LendTypes<Asynchronous, L, S, E>,
+    body: B,
+) -> crate::AsyncLendGen<L, S, R, E, PlainBody<B>> {
+    crate::AsyncLendGen::new(PlainBody(body))
+}
+
+/// An asynchronous lending generator around a body that delegates.
+///
+/// # Safety
+///
+/// The body is an `async` block that holds the token of this family with these types, and no other token.
+#[cfg(feature = "alloc")]
+#[inline]
+pub unsafe fn lending_async_delegating<L: ?Sized + for<'l> Lend<'l>, S, R, E, B: Future<Output = R>>(
+    _: LendTypes<Asynchronous, L, S, E>,
+    body: B,
+) -> crate::AsyncLendGen<L, S, R, E, DelegatingBody<B>> {
+    crate::AsyncLendGen::new(DelegatingBody(body))
 }
 
 /// Never called: fixes the return type of a body before it is checked.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const PAGE: &str = include_str!("../../runtime/guide/rules.md");
 
 /// The ids on the page: G the life of a generator, D delegation, A asynchronous generators, F their delegation, E generator
-/// expressions, C context managers.
+/// expressions, C context managers, L lending.
 fn rules() -> Vec<&'static str> {
     let rows = PAGE.lines().filter_map(|line| line.strip_prefix("| <a id=\""));
     rows.map(|row| {
@@ -25,7 +25,7 @@ fn is_rule(word: &str) -> bool {
     let (letter, number) = word.split_at(1.min(word.len()));
     let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
     // Not the types `f32` and `f64`.
-    is_number && (matches!(letter, "G" | "D" | "A" | "E" | "C") || letter == "F" && number.len() == 1)
+    is_number && (matches!(letter, "G" | "D" | "A" | "E" | "C" | "L") || letter == "F" && number.len() == 1)
 }
 
 /// The ids that a text names: alone, in the name of a function, or as a range ("A10 to A17").

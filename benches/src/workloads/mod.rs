@@ -1,6 +1,7 @@
 //! What is measured.
 
 pub mod asynchronous;
+pub mod lending;
 pub mod peers;
 pub mod plain;
 pub mod protocol;

@@ -13,6 +13,7 @@ use futures_core::Stream;
 use super::adapt::{AtOnce, Chosen, Keeps, Linked, OtherErrors, Perhaps, Ready, Refused, refused};
 use crate::machinery::by_slot::Asynchronous;
 use crate::machinery::by_waker::Synchronous;
+use crate::machinery::lend_delegate::{Delegated, Lends};
 use crate::machinery::token::BodyTypes;
 use crate::protocol::async_forward::HasFrame;
 use crate::protocol::async_generator::AsyncGenerator;
@@ -35,6 +36,16 @@ impl<M, G> Kind<M, G> {
         (Self(PhantomData), delegate)
     }
 }
+
+/// The modes whose bodies may wait for something besides their yields, of generators that lend and others.
+pub trait Awaits {}
+impl Awaits for Asynchronous {}
+impl<M: Awaits> Awaits for Lends<'_, M> {}
+
+/// The modes whose bodies may not.
+pub trait NeverAwaits {}
+impl NeverAwaits for Synchronous {}
+impl<M: NeverAwaits> NeverAwaits for Lends<'_, M> {}
 
 /// What an expression becomes that is delegated to before its type is known: its name says what to write.
 ///
@@ -77,7 +88,7 @@ pub trait IsFramed<G> {
         Chosen::new(delegate)
     }
 }
-impl<G: HasFrame> IsFramed<G> for &&&&&&&Kind<Asynchronous, G> {}
+impl<M: Awaits, G: HasFrame> IsFramed<G> for &&&&&&&Kind<M, G> {}
 
 /// Any other asynchronous generator.
 pub trait IsAsyncGenerator<G> {
@@ -87,7 +98,50 @@ pub trait IsAsyncGenerator<G> {
         Chosen::new(delegate)
     }
 }
-impl<G: AsyncGenerator> IsAsyncGenerator<G> for &&&&&&Kind<Asynchronous, G> {}
+impl<M: Awaits, G: AsyncGenerator> IsAsyncGenerator<G> for &&&&&&Kind<M, G> {}
+
+/// A lending generator, by value or by reference.
+pub trait LendDelegate {
+    /// Its frame, or a reference to it.
+    type Frame;
+    /// Its mode.
+    type Mode;
+    /// Where a delegator keeps what it has to deliver.
+    type Keeps;
+    /// Gives the frame.
+    fn frame(self) -> Self::Frame;
+}
+
+/// A generator that lends, in one that lends too.
+pub trait IsLending<'token, G: LendDelegate> {
+    /// Lends its items for as long as the delegator could.
+    #[inline]
+    fn __genfn_target<M, Y, S, E>(
+        &self,
+        types: BodyTypes<Lends<'token, M>, Y, S, E>,
+        delegate: G,
+    ) -> Chosen<Delegated<'token, G::Frame>, G::Keeps> {
+        Chosen::new(Delegated::new(delegate.frame(), types))
+    }
+}
+impl<'token, G: LendDelegate<Mode = Synchronous>> IsLending<'token, G>
+    for &&&&&&Kind<Lends<'token, Synchronous>, G>
+{
+}
+impl<'token, G: LendDelegate> IsLending<'token, G> for &&&&&&Kind<Lends<'token, Asynchronous>, G> {}
+
+/// Refused: a generator that lends, in one that does not.
+pub trait IsLendingToOwner<G> {
+    /// Refuses.
+    fn __genfn_target<M, Y, S, E>(&self, _: BodyTypes<M, Y, S, E>, delegate: G) -> Refused<Y, S, E>
+    where
+        G: DelegateDoesNotLend,
+    {
+        refused(delegate)
+    }
+}
+impl<G: LendDelegate> IsLendingToOwner<G> for &&&&&&Kind<Synchronous, G> {}
+impl<G: LendDelegate> IsLendingToOwner<G> for &&&&&&Kind<Asynchronous, G> {}
 
 /// A type that is a synchronous generator once it is pinned.
 pub trait Push {
@@ -127,8 +181,9 @@ pub trait IsTooAsync<G> {
         refused(delegate)
     }
 }
-impl<G: AsyncGenerator> IsTooAsync<G> for &&&&&&Kind<Synchronous, G> {}
-impl<G: Stream> IsTooAsync<G> for &&&Kind<Synchronous, G> {}
+impl<M: NeverAwaits, G: AsyncGenerator> IsTooAsync<G> for &&&&&&Kind<M, G> {}
+impl<G: LendDelegate<Mode = Asynchronous>> IsTooAsync<G> for &&&&&Kind<Lends<'_, Synchronous>, G> {}
+impl<M: NeverAwaits, G: Stream> IsTooAsync<G> for &&&Kind<M, G> {}
 
 /// A stream.
 pub trait IsStream<I: Stream> {
@@ -142,7 +197,7 @@ pub trait IsStream<I: Stream> {
         Chosen::new(PlainStream::new(delegate))
     }
 }
-impl<I: Stream> IsStream<I> for &&&Kind<Asynchronous, I> {}
+impl<M: Awaits, I: Stream> IsStream<I> for &&&Kind<M, I> {}
 
 /// What a `for` loop takes.
 pub trait IsIterable<I: IntoIterator> {
@@ -289,6 +344,14 @@ pub trait DelegateIsNoResult {}
     note = "make the generator around it `#[async_generator] async fn .. -> AsyncGen<..>`"
 )]
 pub trait DelegateIsSynchronous {}
+
+/// Implemented by nothing: it carries the message of [`IsLendingToOwner::__genfn_target`].
+#[diagnostic::on_unimplemented(
+    message = "a generator that does not lend cannot delegate to one that lends",
+    label = "the items of this are gone when it is resumed",
+    note = "make the generator around it a `LendGen<..>` with the same item (asynchronously an `AsyncLendGen<..>`), or yield owned items in a loop"
+)]
+pub trait DelegateDoesNotLend {}
 
 /// Implemented by nothing: it carries the message of [`IsFuture::__genfn_target`].
 #[diagnostic::on_unimplemented(

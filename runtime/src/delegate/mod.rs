@@ -6,6 +6,8 @@
 
 pub(crate) mod adapt;
 pub(crate) mod kind;
+#[cfg(feature = "alloc")]
+mod lend;
 
 use core::fmt;
 use core::future::Future;

@@ -32,6 +32,9 @@ pub(crate) mod expression;
 pub(crate) mod frame;
 pub(crate) mod header;
 pub(crate) mod keep_scalar;
+#[cfg(feature = "alloc")]
+pub(crate) mod lend;
+pub(crate) mod lend_delegate;
 pub(crate) mod mode;
 mod name;
 pub(crate) mod operations;

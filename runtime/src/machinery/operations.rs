@@ -6,7 +6,7 @@ use core::mem::{self, needs_drop};
 use core::ops::ControlFlow;
 use core::panic::Location;
 use core::ptr;
-use core::task::{Context, Poll, Waker};
+use core::task::{Context, Poll, Waker, ready};
 
 use super::channel::{Channel, Input, Operation};
 use super::header::{FramePointer, Link, State};
@@ -153,6 +153,8 @@ pub(crate) fn poll_throw<G: Root>(
 type CloseResult<G> = Result<Option<<G as Root>::Return>, CloseError<<G as Root>::Yield, <G as Root>::Throw>>;
 
 /// Closes a generator. A close that was interrupted goes on.
+///
+/// One that lends and yields in reply is left as it is: for whoever drops the item first, or for a delegator that passes the item on.
 pub(crate) fn poll_close<G: Root>(root: G, context: &mut Context<'_>) -> Poll<CloseResult<G>> {
     let stop = match interrupted(root) {
         None => match state(root) {
@@ -170,7 +172,9 @@ pub(crate) fn poll_close<G: Root>(root: G, context: &mut Context<'_>) -> Poll<Cl
     stop.map(|stop| match stop {
         Stop::State(GeneratorState::Complete(value)) => Ok(Some(value)),
         Stop::State(GeneratorState::Yielded(value)) => {
-            discard(root);
+            if !G::LENDS {
+                discard(root);
+            }
             Err(CloseError::Yielded(value))
         }
         Stop::Uncaught(Raised::Close) => Ok(None),
@@ -178,18 +182,35 @@ pub(crate) fn poll_close<G: Root>(root: G, context: &mut Context<'_>) -> Poll<Cl
     })
 }
 
+/// Discards a root when it is dropped: after what it yielded in reply to a close, also where that panics.
+pub(super) struct DiscardOnDrop<G: Root>(pub(super) G);
+
+impl<G: Root> Drop for DiscardOnDrop<G> {
+    fn drop(&mut self) {
+        discard(self.0);
+    }
+}
+
 type SettleResult<G> = Result<Option<NextState<G>>, <G as Root>::Throw>;
 
 /// Goes on with whatever was interrupted in mid-await.
 pub(crate) fn poll_settle<G: Root>(root: G, context: &mut Context<'_>) -> Poll<SettleResult<G>> {
     let Some(operation) = interrupted(root) else { return Poll::Ready(Ok(None)) };
-    run::continue_interrupted(root, operation, context).map(|stop| match stop {
-        Stop::State(state) => {
-            if operation == Operation::Close && matches!(state, GeneratorState::Yielded(_)) {
-                discard(root);
+    // What is yielded is no argument of a function in which it is dropped and the frame discarded: what an argument borrows must
+    // last until its function returns.
+    let stop = ready!(run::continue_interrupted(root, operation, context));
+    Poll::Ready(match stop {
+        Stop::State(GeneratorState::Yielded(value)) if operation == Operation::Close => {
+            let root = DiscardOnDrop(root);
+            if G::LENDS {
+                drop(value);
+                drop(root);
+                return Poll::Ready(Ok(None));
             }
-            Ok(Some(state))
+            drop(root);
+            Ok(Some(GeneratorState::Yielded(value)))
         }
+        Stop::State(state) => Ok(Some(state)),
         Stop::Uncaught(Raised::Close) => Ok(None),
         Stop::Uncaught(Raised::Throw(error)) => Err(error),
     })

@@ -23,37 +23,38 @@ use super::mode::Mode;
 use super::root::{Handle, Root};
 use super::{name, operations};
 
-/// The frame of an owner that is borrowed exclusively, with the type of its body.
-pub(crate) struct Typed<'f, M: Mode, Y, S, E, B: Body> {
+/// The frame of an owner that is borrowed exclusively, with the type of its body. `LENDS` is [`Root::LENDS`].
+pub(crate) struct Typed<'f, M: Mode, Y, S, E, B: Body, const LENDS: bool = false> {
     frame: FramePointer<Y, S, E>,
     owner: PhantomData<(&'f mut (), M, B)>,
 }
 
-impl<M: Mode, Y, S, E, B: Body> Clone for Typed<'_, M, Y, S, E, B> {
+impl<M: Mode, Y, S, E, B: Body, const LENDS: bool> Clone for Typed<'_, M, Y, S, E, B, LENDS> {
     #[inline]
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<M: Mode, Y, S, E, B: Body> Copy for Typed<'_, M, Y, S, E, B> {}
+impl<M: Mode, Y, S, E, B: Body, const LENDS: bool> Copy for Typed<'_, M, Y, S, E, B, LENDS> {}
 
-impl<M: Mode, Y, S, E, B: Body> Typed<'_, M, Y, S, E, B> {
+impl<M: Mode, Y, S, E, B: Body, const LENDS: bool> Typed<'_, M, Y, S, E, B, LENDS> {
     /// # Safety
     ///
     /// The pointer is to a live frame of this type, boxed or pinned, whose owner is borrowed exclusively for the root's lifetime
     /// or being dropped.
     #[inline]
-    unsafe fn new(frame: NonNull<Frame<M, Y, S, E, B>>) -> Self {
+    pub(super) unsafe fn new(frame: NonNull<Frame<M, Y, S, E, B>>) -> Self {
         // SAFETY: the frame is live as long as it is borrowed (caller); links to it follow "held below".
         Self { frame: unsafe { FramePointer::new(frame) }, owner: PhantomData }
     }
 }
 
 // SAFETY: `new` asks for a live frame that is boxed or pinned, and for its owner; every function is the frame's own.
-unsafe impl<M: Mode, Y, S, E, B: Body> Root for Typed<'_, M, Y, S, E, B> {
+unsafe impl<M: Mode, Y, S, E, B: Body, const LENDS: bool> Root for Typed<'_, M, Y, S, E, B, LENDS> {
     const AWAITS: bool = M::AWAITS;
     const DELEGATES: bool = B::DELEGATES;
+    const LENDS: bool = LENDS;
     type Yield = Y;
     type Send = S;
     type Return = B::Output;
@@ -148,7 +149,12 @@ impl<M: Mode, Y, S, E, B: Body> OwnedFrame<M, Y, S, E, B> {
     #[inline]
     pub(crate) fn root(&mut self) -> Typed<'_, M, Y, S, E, B> {
         // SAFETY: the box is owned by this handle, which is borrowed exclusively.
-        unsafe { Typed::new(self.memory.cast()) }
+        unsafe { Typed::new(self.pointer()) }
+    }
+
+    #[inline]
+    pub(super) fn pointer(&self) -> NonNull<Frame<M, Y, S, E, B>> {
+        self.memory.cast()
     }
 }
 
@@ -280,7 +286,8 @@ impl<M: Mode, Y, S, E, B: Body> Drop for InPlaceFrame<M, Y, S, E, B> {
     #[inline]
     fn drop(&mut self) {
         // SAFETY: the frame is being dropped, so it does not move any more, and nobody else uses it.
-        operations::discard(unsafe { Typed::<M, Y, S, E, B>::new(NonNull::from(&self.frame).cast()) });
+        let root: Typed<'_, M, Y, S, E, B> = unsafe { Typed::new(NonNull::from(&self.frame).cast()) };
+        operations::discard(root);
     }
 }
 
@@ -415,6 +422,7 @@ impl<M: Mode, Y, S, R, E> Copy for Untyped<'_, M, Y, S, R, E> {}
 unsafe impl<M: Mode, Y, S, R, E> Root for Untyped<'_, M, Y, S, R, E> {
     const AWAITS: bool = M::AWAITS;
     const DELEGATES: bool = true;
+    const LENDS: bool = false;
     type Yield = Y;
     type Send = S;
     type Return = R;

@@ -34,6 +34,8 @@ pub(crate) unsafe trait Root: Copy {
     const AWAITS: bool;
     /// Whether the body delegates, as far as one knows. Then it is polled without its type, like all frames above it.
     const DELEGATES: bool;
+    /// Whether what it yields borrows the frame, and so has to be dropped before it.
+    const LENDS: bool;
     type Yield;
     type Send;
     type Return;

@@ -34,6 +34,13 @@ impl<M: Mode, Y, S, E> fmt::Debug for Token<M, Y, S, E> {
 /// The types of a token. It has no data, and gives no access to anything.
 pub struct BodyTypes<M, Y, S, E>(PhantomData<fn(M, Y, S, E) -> (M, Y, S, E)>);
 
+impl<M, Y, S, E> BodyTypes<M, Y, S, E> {
+    #[inline]
+    pub(super) fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
 impl<M, Y, S, E> Clone for BodyTypes<M, Y, S, E> {
     #[inline]
     fn clone(&self) -> Self {
@@ -65,7 +72,7 @@ impl<M: Mode, Y, S, E> Token<M, Y, S, E> {
     #[must_use]
     #[inline]
     pub fn types(&self) -> BodyTypes<M, Y, S, E> {
-        BodyTypes(PhantomData)
+        BodyTypes::new()
     }
 
     /// Yields a value; a throw or close that is answered here ends the body.

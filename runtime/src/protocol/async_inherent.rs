@@ -410,6 +410,17 @@ macro_rules! generator_protocol {
         }
 
         #[inline]
+        fn known_status(self: Pin<&mut Self>, _: Seal) -> Option<Status> {
+            let $this = self.into_ref().get_ref();
+            Some(operations::status($handle))
+        }
+    };
+}
+
+/// How a generator by value is linked, in `impl AsyncGenerator` for a type whose frame is given by `$frame` from `$this`.
+macro_rules! by_value {
+    ($Y:ty, $S:ty, $E:ty, |$this:ident| root $frame:expr) => {
+        #[inline]
         fn link_created(self: Pin<&mut Self>, _: Seal) -> Option<Link<$Y, $S, $E>> {
             let $this = self;
             operations::link_created($frame)
@@ -418,12 +429,6 @@ macro_rules! generator_protocol {
         fn link(self: Pin<&mut Self>, _: Seal) -> Option<Link<$Y, $S, $E>> {
             let $this = self;
             operations::link($frame)
-        }
-
-        #[inline]
-        fn known_status(self: Pin<&mut Self>, _: Seal) -> Option<Status> {
-            let $this = self.into_ref().get_ref();
-            Some(operations::status($handle))
         }
     };
 }
@@ -462,4 +467,4 @@ macro_rules! stream {
     };
 }
 
-pub(crate) use {generator_protocol, inherent_operations, stream};
+pub(crate) use {by_value, generator_protocol, inherent_operations, stream};

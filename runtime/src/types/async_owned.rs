@@ -18,7 +18,7 @@ use crate::protocol::async_boxed::{BoxAsyncGen, LocalBoxAsyncGen};
 use crate::protocol::async_context::inherent_context;
 use crate::protocol::async_forward::HasFrame;
 use crate::protocol::async_generator::AsyncGenerator;
-use crate::protocol::async_inherent::{generator_protocol, inherent_operations, stream};
+use crate::protocol::async_inherent::{by_value, generator_protocol, inherent_operations, stream};
 use crate::protocol::async_iter::AsyncIter;
 use crate::protocol::async_results::{
     CloseResult, ItemOf, SendResult, SettleResult, StartResult, StateOf, ThrowResult,
@@ -124,6 +124,7 @@ impl<Y, S, R, E, B: Boxes<Output = R>> AsyncGen<Y, S, R, E, B> {
 
 impl<Y, S, R, E, B: Body> AsyncGenerator for AsyncGen<Y, S, R, E, B> {
     generator_protocol!(Y, S, B::Output, E, |this| handle &this.frame, root this.get_mut().frame.root());
+    by_value!(Y, S, E, |this| root this.get_mut().frame.root());
 
     fn boxed<'a>(self) -> BoxAsyncGen<'a, Y, S, B::Output, E>
     where

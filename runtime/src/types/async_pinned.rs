@@ -18,7 +18,7 @@ use crate::machinery::owner::InPlaceFrame;
 use crate::protocol::async_context::inherent_context;
 use crate::protocol::async_forward::HasFrame;
 use crate::protocol::async_generator::AsyncGenerator;
-use crate::protocol::async_inherent::{generator_protocol, inherent_operations, stream};
+use crate::protocol::async_inherent::{by_value, generator_protocol, inherent_operations, stream};
 use crate::protocol::async_iter::AsyncIter;
 use crate::protocol::async_results::{
     CloseResult, ItemOf, SendResult, SettleResult, StartResult, StateOf, ThrowResult,
@@ -77,6 +77,7 @@ impl<Y, S, R, E, B: Body<Output = R>> PinAsyncGen<Y, S, R, E, B> {
 
 impl<Y, S, R, E, B: Body> AsyncGenerator for PinAsyncGen<Y, S, R, E, B> {
     generator_protocol!(Y, S, B::Output, E, |this| handle &this.frame, root this.project().frame.root());
+    by_value!(Y, S, E, |this| root this.project().frame.root());
 }
 
 impl<Y, S, R, E, B: Body> HasFrame for PinAsyncGen<Y, S, R, E, B> {}

@@ -2,5 +2,7 @@
 
 pub(crate) mod context_failure;
 pub(crate) mod error;
+#[cfg(feature = "alloc")]
+pub(crate) mod lend;
 pub(crate) mod outcome;
 pub(crate) mod state;
