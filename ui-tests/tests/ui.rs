@@ -93,7 +93,7 @@ const UNAVOIDABLE: [&str; 6] = [
     "within `PlainBody<",
     "PlainStreamBlock<{async block",
     "PlainBody<EndsInError<{async block",
-    "the trait `FromGenerator<Gen<",
+    "the trait `FromGenerator<",
     // Where a bound is declared, and the macro in which it is asked for.
     "note: required by a bound in `genfn::__private::",
     "this error originates in the macro `$crate::__",

@@ -13,6 +13,10 @@ pub struct Lends<'token, M>(PhantomData<fn(&'token (), M) -> (&'token (), M)>);
 ///
 /// It is made for a delegation, and nobody else ever has it (steps 4 and 5).
 pub struct Delegated<'x, F> {
+    #[cfg_attr(
+        not(feature = "alloc"),
+        allow(dead_code, reason = "without an allocator there is no lending frame")
+    )]
     pub(super) frame: F,
     lends: PhantomData<fn(&'x ()) -> &'x ()>,
 }
