@@ -1,9 +1,4 @@
 #[allow(clippy::type_complexity)]
-#[allow(
-    clippy::await_holding_lock,
-    clippy::await_holding_refcell_ref,
-    clippy::await_holding_invalid_type
-)]
 fn parsed(text: &str) -> impl Iterator<Item = Result<u32, ParseIntError>> {
     let token: ::genfn::__private::Token<
         ::genfn::__private::Synchronous,
@@ -12,6 +7,11 @@ fn parsed(text: &str) -> impl Iterator<Item = Result<u32, ParseIntError>> {
         ::core::convert::Infallible,
     > = unsafe { ::genfn::__private::Token::new() };
     let types = ::genfn::__private::Token::types(&token);
+    #[allow(
+        clippy::await_holding_lock,
+        clippy::await_holding_refcell_ref,
+        clippy::await_holding_invalid_type
+    )]
     let body = async move {
         let _ = &token;
         if false {

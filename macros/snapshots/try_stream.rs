@@ -32,32 +32,29 @@ fn around() {
                         genfn::__token!(token $await $method $($operand)*) }
                     };
                 }
-                match lines {
-                    stream => {
-                        #[allow(unused_imports)]
-                        use genfn::__private::{IsAwaited as _, IsNotAwaited as _};
-                        let stream = (&&genfn::__private::Awaited::is(&stream))
-                            .__genfn_answer()
-                            .__genfn_stream(stream);
-                        let mut stream = ::core::pin::pin!(stream);
-                        while let ::core::option::Option::Some(item) = genfn::__private::next_item(
-                                ::core::pin::Pin::as_mut(&mut stream),
-                            )
-                            .await
-                        {
-                            let line = item;
-                            {
-                                if line.is_empty() {
-                                    return ::core::result::Result::Ok(());
-                                }
-                                genfn::yield_!(line ?);
-                            }
+                {
+                    #[allow(unused_imports)]
+                    use genfn::__private::{IsAwaited as _, IsNotAwaited as _};
+                    let stream = lines;
+                    let stream = (&&genfn::__private::Awaited::is(&stream))
+                        .__genfn_answer()
+                        .__genfn_stream(stream);
+                    let mut stream = ::core::pin::pin!(stream);
+                    while let ::core::option::Option::Some(item) = genfn::__private::next_item(
+                            ::core::pin::Pin::as_mut(&mut stream),
+                        )
+                        .await
+                    {
+                        let line = item;
+                        if line.is_empty() {
+                            return ::core::result::Result::Ok(());
                         }
+                        genfn::yield_!(line ?);
                     }
                 }
             };
             #[allow(unreachable_code)] return ::core::result::Result::Ok(end);
         };
-        unsafe { genfn::__private::owned_async(types, body) }
+        unsafe { genfn::__private::stream_block(types, body) }
     };
 }

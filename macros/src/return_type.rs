@@ -335,7 +335,10 @@ fn with_body(
     let place = tokens::generated(path.span());
     let runtime = located(runtime, place);
     let body = quote_spanned!(place=> impl #runtime::Body<Output = #returned>);
-    quote!(#head #open #yielded, #sent, #returned, #thrown, #body #close)
+    // What the caller may know of the body: that the generator has a `boxed` of its own, which that of a block has not.
+    let boxes = path.segments.last().is_some_and(|last| last.ident == "AsyncGen");
+    let boxes = boxes.then(|| quote_spanned!(place=> + #runtime::BoxesAsAGenerator));
+    quote!(#head #open #yielded, #sent, #returned, #thrown, #body #boxes #close)
 }
 
 /// The type with its outermost `impl` at the macro's site, so that it captures every lifetime in every edition.

@@ -68,11 +68,11 @@ pub use crate::delegate::kind::{
     DelegateDoesNotLend, DelegateIsAGenerator, DelegateIsNoFuture, DelegateIsNoResult, DelegateIsSynchronous,
     PassedOnAs, SentToIterator, WriteTheTypeOfTheDelegate, YieldedAs,
 };
-#[doc(hidden)]
-pub use crate::machinery::body::{DelegatingBody, PlainBody};
 #[cfg(feature = "alloc")]
 #[doc(hidden)]
-pub use crate::machinery::body::{DelegatingStreamBlock, PlainStreamBlock};
+pub use crate::machinery::body::{BoxesAsAGenerator, DelegatingStreamBlock, PlainStreamBlock};
+#[doc(hidden)]
+pub use crate::machinery::body::{DelegatingBody, PlainBody};
 #[doc(hidden)]
 pub use crate::question_mark::EndsInError;
 #[doc(hidden)]

@@ -384,7 +384,10 @@ macro_rules! table {
                     Operation::Drop => return drop(generator),
                     Operation::Look => {
                         assert!(format!("{generator:?} {:?}", generator.status()).len() > 9, "{cell:?}");
-                        assert_eq!($Iterate(&generator.iter()), (0, None), "{cell:?}");
+                        // At its end a stream knows that nothing comes.
+                        let ended = generator.status() == genfn::Status::Finished;
+                        let hint = $Iterate(&generator.iter());
+                        assert!(hint == (0, None) || ended && hint == (0, Some(0)), "{cell:?}");
                     }
                     Operation::Move if THREADS || name == "mutable" => {
                         let mut moved = generator.boxed();

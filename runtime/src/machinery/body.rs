@@ -28,9 +28,8 @@ pub trait Body: Future + Sealed {
 ///
 /// Not that of a `stream!`: whoever boxes one of those wants the box of a stream, and a method of ours by that name would
 /// come before the one of `StreamExt`.
-#[doc(hidden)]
 #[cfg(feature = "alloc")]
-pub trait Boxes: Body {}
+pub trait BoxesAsAGenerator: Sealed {}
 
 /// Keeps the bodies to this crate.
 #[doc(hidden)]
@@ -80,6 +79,6 @@ bodies! {
 }
 
 #[cfg(feature = "alloc")]
-impl<F: Future> Boxes for PlainBody<F> {}
+impl<F> BoxesAsAGenerator for PlainBody<F> {}
 #[cfg(feature = "alloc")]
-impl<F: Future> Boxes for DelegatingBody<F> {}
+impl<F> BoxesAsAGenerator for DelegatingBody<F> {}

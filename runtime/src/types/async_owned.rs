@@ -9,7 +9,7 @@ use core::task::{Context, Poll};
 
 use futures_core::{FusedStream, Stream};
 
-use crate::machinery::body::{Body, Boxes};
+use crate::machinery::body::{Body, BoxesAsAGenerator};
 use crate::machinery::by_slot::Asynchronous;
 use crate::machinery::header::Link;
 use crate::machinery::operations;
@@ -104,7 +104,7 @@ impl<Y, S, R, E, B: Body<Output = R>> AsyncGen<Y, S, R, E, B> {
 }
 
 /// Not for a `stream!`, whose `boxed()` is the one of `StreamExt`; [`AsyncGenerator::boxed`] takes that too.
-impl<Y, S, R, E, B: Boxes<Output = R>> AsyncGen<Y, S, R, E, B> {
+impl<Y, S, R, E, B: Body<Output = R> + BoxesAsAGenerator> AsyncGen<Y, S, R, E, B> {
     /// The generator without its type, for struct fields and arguments. Costs nothing: the frame is boxed already.
     pub fn boxed<'a>(self) -> BoxAsyncGen<'a, Y, S, R, E>
     where
