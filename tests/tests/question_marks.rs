@@ -67,7 +67,7 @@ fn with_a_closure(words: &[&str]) -> impl Iterator<Item = Numbers> {
 /// In a macro's argument, and in what is delegated to.
 #[generator]
 fn in_macros(words: &[&str]) -> impl Iterator<Item = Numbers> {
-    for number in vec![words[0].parse::<u32>()?, words[1].parse::<u32>()?] {
+    for number in [words[0].parse::<u32>()?, words[1].parse::<u32>()?] {
         yield_!(Ok(number));
     }
     yield_from!(parsed(&words[2..]));
