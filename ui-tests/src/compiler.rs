@@ -50,10 +50,13 @@ impl Compiler {
         Self { program, version, package, arguments }
     }
 
-    /// The same with clippy's lints, and with the `clippy.toml` of the package.
+    /// The same with clippy's lints, and with the `clippy.toml` of the package. `None` where clippy is not installed.
     #[must_use]
-    pub fn with_clippy(self) -> Self {
-        Self { program: "clippy-driver".into(), ..self }
+    pub fn with_clippy(self) -> Option<Self> {
+        let program = "clippy-driver";
+        let is_here =
+            Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success());
+        is_here.then(|| Self { program: program.into(), ..self })
     }
 
     /// The version of the compiler, as in `1.97.0-nightly`.
