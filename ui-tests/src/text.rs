@@ -206,12 +206,16 @@ fn without_foreign_lines(text: &str) -> String {
     let mut quoted = Quoted::Program;
     for line in text.lines() {
         let trimmed = line.trim_start();
-        if let Some((_, place)) = arrow(trimmed) {
+        if let Some((arrow, place)) = arrow(trimmed) {
             quoted = match place {
                 _ if place.starts_with("$RUST/") => Quoted::StandardLibrary,
                 _ if place.starts_with('$') => Quoted::Crate,
                 _ => Quoted::Program,
             };
+            // A place beside that of the message is named only if it can be quoted.
+            if quoted == Quoted::StandardLibrary && arrow == "::: " {
+                continue;
+            }
             let numbered = quoted == Quoted::Program;
             kept +=
                 if numbered { line } else { line.trim_end_matches(|c: char| c == ':' || c.is_ascii_digit()) };
@@ -296,6 +300,16 @@ error[E0277]: `Rc<u32>` cannot be sent
    7 |     send(rc);
      |     ^^^^^^^^
      |
+    ::: /home/user/lib/rustlib/src/rust/library/alloc/src/string.rs:360:1
+     |
+ 360 | pub struct String {
+     | ----------------- doesn't satisfy `String: Send`
+     |
+    ::: /home/user/genfn/runtime/src/outcome.rs:9:1
+     |
+   9 | pub struct Sent;
+     | --------------- doesn't satisfy `_: From<u32>`
+     |
 note: required by a bound
     --> /home/user/lib/rustlib/src/rust/library/core/src/convert/mod.rs:1047:4
      |
@@ -322,6 +336,11 @@ error[E0277]: `Rc<u32>` cannot be sent
    7 |     send(rc);
      |     ^^^^^^^^
      |
+    ::: /home/user/genfn/runtime/src/outcome.rs:9:1
+     |
+   9 | pub struct Sent;
+     | --------------- doesn't satisfy `_: From<u32>`
+     |
 note: required by a bound
     --> /rustc/59807616e1fa2540724bfbac14d7976d7e4a3860/library/core/src/convert/mod.rs:1047:4
      = note: expected type `T`
@@ -341,6 +360,11 @@ error[E0277]: `Rc<u32>` cannot be sent
   |
 7 |     send(rc);
   |     ^^^^^^^^
+  |
+ ::: $WORKSPACE/runtime/src/outcome.rs
+  |
+  | pub struct Sent;
+  | --------------- doesn't satisfy `_: From<u32>`
   |
 note: required by a bound
  --> $RUST/core/src/convert/mod.rs
