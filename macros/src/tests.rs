@@ -199,8 +199,6 @@ fn rust_files(folder: &std::path::Path, into: &mut Vec<std::path::PathBuf>) {
 /// whatever cargo has fetched for this workspace, with their return types rewritten.
 #[test]
 fn the_functions_of_real_crates_expand() {
-    use syn::visit::Visit as _;
-
     let home = std::env::var_os("CARGO_HOME").map_or_else(
         || std::path::PathBuf::from(std::env::var_os("HOME").unwrap_or_default()).join(".cargo"),
         std::path::PathBuf::from,
@@ -219,30 +217,47 @@ fn the_functions_of_real_crates_expand() {
         }
     }
     files.sort();
-    let mut functions = 0;
     // All of them are some fifty thousand functions, which take minutes in a build for debugging: there it is a sample.
     let every = if cfg!(debug_assertions) { 12 } else { 1 };
-    for file in files.into_iter().step_by(every) {
-        let Ok(text) = std::fs::read_to_string(&file) else { continue };
-        let Ok(source) = syn::parse_file(&text) else { continue };
-        let mut attempt = |signature: &syn::Signature, body: &TokenStream| {
-            functions += 1;
-            for (mode, output) in
-                [(Mode::Synchronous, quote!(Gen<()>)), (Mode::Asynchronous, quote!(BoxAsyncGen<'static, ()>))]
-            {
-                let mut signature = signature.clone();
-                signature.output = syn::parse_quote!(-> #output);
-                let expansion = expand(mode, TokenStream::new(), &quote!(#signature #body));
-                let whole = quote!(trait Any { #expansion }).to_string();
-                // Mistakes are reported beside the function, so it may be more than one item.
-                let parsed = syn::parse2::<syn::File>(expansion.clone()).is_ok()
-                    || syn::parse_str::<syn::ItemTrait>(&whole).is_ok();
-                assert!(parsed, "{}: {expansion}", file.display());
-            }
-        };
-        Functions { attempt: &mut attempt }.visit_file(&source);
-    }
+    let files: Vec<_> = files.into_iter().step_by(every).collect();
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let functions: usize = std::thread::scope(|scope| {
+        // Each takes its turn, for the files of one crate are alike.
+        let running: Vec<_> = (0..threads)
+            .map(|thread| {
+                let files = files.iter().skip(thread).step_by(threads);
+                scope.spawn(|| files.map(|file| expand_functions_of(file)).sum::<usize>())
+            })
+            .collect();
+        running.into_iter().map(|thread| thread.join().expect("every function expands")).sum()
+    });
     assert!(functions > 1_000, "only {functions} functions were found; has cargo fetched the dependencies?");
+}
+
+/// Puts every function in a file through both attributes: how many there are.
+fn expand_functions_of(file: &std::path::Path) -> usize {
+    use syn::visit::Visit as _;
+
+    let Ok(text) = std::fs::read_to_string(file) else { return 0 };
+    let Ok(source) = syn::parse_file(&text) else { return 0 };
+    let mut functions = 0;
+    let mut attempt = |signature: &syn::Signature, body: &TokenStream| {
+        functions += 1;
+        for (mode, output) in
+            [(Mode::Synchronous, quote!(Gen<()>)), (Mode::Asynchronous, quote!(BoxAsyncGen<'static, ()>))]
+        {
+            let mut signature = signature.clone();
+            signature.output = syn::parse_quote!(-> #output);
+            let expansion = expand(mode, TokenStream::new(), &quote!(#signature #body));
+            let whole = quote!(trait Any { #expansion }).to_string();
+            // Mistakes are reported beside the function, so it may be more than one item.
+            let parsed = syn::parse2::<syn::File>(expansion.clone()).is_ok()
+                || syn::parse_str::<syn::ItemTrait>(&whole).is_ok();
+            assert!(parsed, "{}: {expansion}", file.display());
+        }
+    };
+    Functions { attempt: &mut attempt }.visit_file(&source);
+    functions
 }
 
 fn block(input: &TokenStream) -> String {

@@ -28,7 +28,7 @@ use crate::machinery::lend::LendTypes;
 use crate::machinery::token::BodyTypes;
 pub use crate::machinery::token::Token;
 #[cfg(feature = "alloc")]
-use crate::machinery::{expression, owner::OwnedFrame};
+use crate::machinery::{expression, owned::OwnedFrame};
 pub use crate::question_mark::{Reported, question_mark};
 pub use crate::types::returned::FromGenerator;
 #[cfg(feature = "alloc")]

@@ -16,7 +16,7 @@ use crate::machinery::body::{Body, PlainBody};
 use crate::machinery::by_slot::Asynchronous;
 use crate::machinery::by_waker::Synchronous;
 use crate::machinery::mode::Mode;
-use crate::machinery::owner::OwnedFrame;
+use crate::machinery::owned::OwnedFrame;
 use crate::machinery::token::{Token, Yield};
 use crate::{AsyncGen, Gen, GeneratorState};
 

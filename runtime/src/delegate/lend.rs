@@ -8,7 +8,7 @@ use crate::machinery::header::Link;
 use crate::machinery::lend::LendFrame;
 use crate::machinery::lend_delegate::Delegated;
 use crate::machinery::mode::Mode;
-use crate::machinery::operations;
+use crate::machinery::{iteration, operations};
 use crate::protocol::async_forward::HasFrame;
 use crate::protocol::async_generator::AsyncGenerator;
 use crate::protocol::async_inherent::{by_value, generator_protocol};

@@ -8,19 +8,14 @@ use alloc::alloc::{Layout, alloc, dealloc, handle_alloc_error};
 use core::ptr::NonNull;
 
 /// Memory for a frame: for one that delegates, perhaps some that is kept.
-///
-/// # Safety
-///
-/// The layout has a size.
 #[inline]
 #[cfg_attr(not(feature = "cache"), allow(unused_variables, reason = "nothing is kept"))]
-pub(super) unsafe fn allocate(layout: Layout, delegates: bool) -> NonNull<u8> {
+pub(super) fn allocate(layout: Layout, delegates: bool) -> NonNull<u8> {
     #[cfg(feature = "cache")]
     if let Some(index) = kept::index_of(layout).filter(|_| delegates) {
         return kept::take(index);
     }
-    // SAFETY: the caller's.
-    unsafe { allocate_uncached(layout) }
+    allocate_uncached(layout)
 }
 
 /// Gives the memory of a frame back, or keeps it.
@@ -42,12 +37,13 @@ pub(super) unsafe fn free(memory: *mut u8, layout: Layout, delegates: bool) {
 
 /// Memory as a box would have it.
 ///
-/// # Safety
+/// # Panics
 ///
-/// The layout has a size.
+/// When the layout has no size. A frame has a header.
 #[inline]
-unsafe fn allocate_uncached(layout: Layout) -> NonNull<u8> {
-    // SAFETY: the caller's.
+fn allocate_uncached(layout: Layout) -> NonNull<u8> {
+    assert!(layout.size() > 0, "a frame has a size");
+    // SAFETY: it was just asked.
     let memory = unsafe { alloc(layout) };
     NonNull::new(memory).unwrap_or_else(|| handle_alloc_error(layout))
 }
@@ -148,8 +144,7 @@ mod kept {
     #[cold]
     #[inline(never)]
     fn new(index: usize) -> NonNull<u8> {
-        // SAFETY: a piece has a size.
-        unsafe { allocate_uncached(layout_of(index)) }
+        allocate_uncached(layout_of(index))
     }
 
     /// Keeps a piece, or gives it back.

@@ -9,7 +9,7 @@ use core::task::{Context, Poll};
 use super::body::{Body, Sealed};
 use super::by_waker::Synchronous;
 use super::channel::Input;
-use super::owner::OwnedFrame;
+use super::owned::OwnedFrame;
 use super::place::Place;
 use super::token::{BodyTypes, Token};
 

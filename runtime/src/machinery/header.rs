@@ -8,8 +8,6 @@ use core::ptr::{self, NonNull};
 use core::task::{Context, Poll};
 
 use super::channel::{Channel, Operation};
-#[cfg(doc)]
-use super::frame::Frame;
 
 /// Where a frame stands.
 ///
@@ -27,7 +25,7 @@ use super::frame::Frame;
 ///
 /// Three invariants follow, and the unsafe code of the machinery rests on them.
 ///
-/// - **Live body.** In every state but the last two the body is live, and it is dropped by [`Frame::finish`] only, which
+/// - **Live body.** In every state but the last two the body is live, and it is dropped by [`Root::finish`] only, which
 ///   says `Finished` before it runs a destructor. So a body is dropped once, whatever panics.
 /// - **Held below.** A linked or lifted frame is held by the body of a frame below it on the same stack, or borrowed by one. That body
 ///   is not dropped while the frame is linked: a stack is taken apart from the top. So every link leads to a live frame.
@@ -36,7 +34,7 @@ use super::frame::Frame;
 ///
 /// A delegator that is forgotten breaks none of them: its memory is leaked, so the links into it stay good.
 ///
-/// [`Frame::finish`]: super::frame::Frame::finish
+/// [`Root::finish`]: super::root::Root::finish
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum State {
     Created,
@@ -125,11 +123,18 @@ impl<Y, S, E> Header<Y, S, E> {
 }
 
 /// The operations of a frame whose body type is not known.
+///
+/// # Safety
+///
+/// Each function asks for a frame of the type whose table this is, boxed or pinned and live, that nobody else uses meanwhile.
+/// The body that is polled is live and bound; if it awaits, there is a context. The frame that is freed was boxed, and its
+/// body and return value are gone.
 pub(super) struct Vtable<Y, S, E> {
     #[cfg(feature = "alloc")]
     pub(super) bind: unsafe fn(FramePointer<Y, S, E>),
-    /// The context is null above a synchronous root.
-    pub(super) poll: unsafe fn(FramePointer<Y, S, E>, &Channel<Y, S, E>, *mut Context<'_>) -> Poll<()>,
+    /// A return value is kept in the frame. There is no context above a synchronous root.
+    pub(super) poll:
+        unsafe fn(FramePointer<Y, S, E>, &Channel<Y, S, E>, Option<&mut Context<'_>>) -> Poll<()>,
     pub(super) finish: unsafe fn(FramePointer<Y, S, E>),
     pub(super) size: usize,
     /// Where the body or the return value begins.
@@ -199,11 +204,22 @@ impl<Y, S, E> Deref for FramePointer<Y, S, E> {
 impl<Y, S, E> FramePointer<Y, S, E> {
     /// # Safety
     ///
-    /// `frame` may reach all of a frame with these types. It is live, and boxed or pinned, whenever the pointer or a copy of
-    /// it is used.
+    /// `frame` may reach all of a frame with these types. Whenever the pointer or a copy of it is used, the frame is live, and
+    /// boxed or pinned, and nobody else uses it meanwhile (invariant "one user" of [`State`]).
     #[inline]
     pub(super) unsafe fn new<F>(frame: NonNull<F>) -> Self {
         Self(frame.cast())
+    }
+
+    /// The same pointer, with another name for what is yielded.
+    ///
+    /// # Safety
+    ///
+    /// The two types differ in lifetimes only, and no value is taken out for longer than it lives.
+    #[cfg(feature = "alloc")]
+    #[inline]
+    pub(super) unsafe fn with_yield<Z>(self) -> FramePointer<Z, S, E> {
+        FramePointer(self.0.cast())
     }
 
     #[cfg(feature = "alloc")]
@@ -223,31 +239,29 @@ impl<Y, S, E> FramePointer<Y, S, E> {
         unsafe { &*self.vtable.get() }
     }
 
-    /// # Safety
-    ///
-    /// As [`Frame::bind`].
+    /// Tells the body of an erased frame where that is, if it was never polled.
     #[cfg(feature = "alloc")]
-    pub(super) unsafe fn bind(self) {
-        // SAFETY: the caller upholds the contract of `Frame::bind`, which is what the table has.
+    pub(super) fn bind(self) {
+        // SAFETY: the table is that of the frame's type, and the frame as it asks for (`new`).
         unsafe { (self.vtable().bind)(self) }
     }
 
-    /// Polls the body; a return value is kept in the frame.
-    ///
     /// # Safety
     ///
-    /// As [`Frame::poll`]. The context is not null if the body awaits.
+    /// As [`Vtable`] says.
     #[inline]
-    pub(super) unsafe fn poll(self, channel: &Channel<Y, S, E>, context: *mut Context<'_>) -> Poll<()> {
-        // SAFETY: the caller upholds the contract of `Frame::poll`, which is what the table has.
+    pub(super) unsafe fn poll(
+        self,
+        channel: &Channel<Y, S, E>,
+        context: Option<&mut Context<'_>>,
+    ) -> Poll<()> {
+        // SAFETY: the caller's; the table is that of the frame's type.
         unsafe { (self.vtable().poll)(self, channel, context) }
     }
 
-    /// # Safety
-    ///
-    /// As [`Frame::finish`].
-    pub(super) unsafe fn finish(self) {
-        // SAFETY: the caller upholds the contract of `Frame::finish`, which is what the table has.
+    /// Drops the body of an erased frame, if there is one: as [`Root::finish`](super::root::Root::finish).
+    pub(super) fn finish(self) {
+        // SAFETY: the table is that of the frame's type, and the frame as it asks for (`new`).
         unsafe { (self.vtable().finish)(self) }
     }
 
@@ -261,19 +275,25 @@ impl<Y, S, E> FramePointer<Y, S, E> {
         address.addr().wrapping_sub(self.0.addr().get()) < self.vtable().size
     }
 
+    /// Whether the body is live (invariant "live body").
+    #[inline]
+    pub(super) fn has_body(self) -> bool {
+        !matches!(self.state.get(), State::Returned | State::Finished)
+    }
+
     /// Where the return value is, or goes: it is what the content of a frame begins with.
     #[cfg(feature = "alloc")]
     #[inline]
-    pub(super) fn return_slot<R>(self) -> *mut R {
+    pub(super) fn returned<R>(self) -> *mut R {
         self.at(self.vtable().offset)
     }
 
     /// # Safety
     ///
-    /// The frame was boxed, its body and return value are gone, and nobody uses it any more.
+    /// As [`Vtable`] says.
     #[cfg(feature = "alloc")]
     pub(super) unsafe fn free(self) {
-        // SAFETY: the caller gives the frame up, which is what the table's function asks for.
+        // SAFETY: the caller's; the table is that of the frame's type.
         unsafe { (self.vtable().free)(self) }
     }
 

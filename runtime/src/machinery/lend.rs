@@ -59,12 +59,14 @@ use super::by_slot::Asynchronous;
 use super::header::FramePointer;
 use super::lend_delegate::{Delegated, Lends};
 use super::mode::Mode;
-use super::operations::{self, DiscardOnDrop};
-use super::owner::{OwnedFrame, Typed};
+use super::operations::DiscardOnDrop;
+use super::owned::OwnedFrame;
 use super::root::Handle;
 #[cfg(doc)]
 use super::root::Root;
 use super::token::{Bind, BodyTypes, Token};
+use super::typed::Typed;
+use super::{iteration, operations};
 use crate::values::error::{CloseError, SendError, StartError, ThrowError};
 use crate::values::lend::{Covariant, Lend, Lent};
 use crate::values::outcome::{Absent, Outcome};
@@ -177,12 +179,13 @@ impl<M: Mode, L: ?Sized + for<'l> Lend<'l>, S, E, B: Body> LendFrame<M, L, S, E,
     ///
     /// # Safety
     ///
-    /// What the operation yields is dropped or forgotten before another is begun, and `'x` is over by then; or it goes to the
-    /// channel of a delegator (steps 2 and 4).
+    /// The handle is borrowed exclusively for `'f`, and not used before that is over. What the operation yields is dropped or
+    /// forgotten before another is begun, and `'x` is over by then; or it goes to the channel of a delegator (steps 2 and 4).
     #[inline]
-    unsafe fn root<'x>(&mut self) -> LendRoot<'_, 'x, M, L, S, E, B> {
-        let frame = self.0.pointer().cast();
-        // SAFETY: the frame is that of a box, and its owner is borrowed exclusively. It has these types but for a lifetime.
+    unsafe fn root<'f, 'x>(&mut self) -> LendRoot<'f, 'x, M, L, S, E, B> {
+        // SAFETY: they differ in a lifetime only; whether an item lives as long is up to the caller.
+        let frame = unsafe { self.0.frame().with_yield() };
+        // SAFETY: the frame is that of a box; the rest is the caller's.
         unsafe { Typed::new(frame) }
     }
 
@@ -253,15 +256,11 @@ impl<'g, M: Mode, L: ?Sized + for<'l> Lend<'l>, S, E, B: Body> Loan<'g, M, L, S,
     #[inline]
     fn poll<T>(&mut self, operation: impl FnOnce(LendRoot<'g, 'g, M, L, S, E, B>) -> Poll<T>) -> Poll<T> {
         let Some(frame) = self.0.take() else { polled_again() };
-        let frame: *mut LendFrame<M, L, S, E, B> = frame;
-        // SAFETY: the reference was taken out above.
-        let lent: &'g mut LendFrame<M, L, S, E, B> = unsafe { &mut *frame };
-        // SAFETY: there is another operation only if this one is not done, and then it yielded nothing; the frame is borrowed
-        // for `'g`.
-        let poll = operation(unsafe { lent.root() });
+        // SAFETY: there is another operation only if this one is not done, and then it yielded nothing, and keeps nothing of its
+        // root; the frame is borrowed for `'g`.
+        let poll = operation(unsafe { frame.root() });
         if poll.is_pending() {
-            // SAFETY: `lent` is used no more, for the operations keep nothing of their root.
-            self.0 = Some(unsafe { &mut *frame });
+            self.0 = Some(frame);
         }
         poll
     }
@@ -312,24 +311,24 @@ impl<'g, M: Mode, L: ?Sized + for<'l> Lend<'l>, S, E, B: Body> Loan<'g, M, L, S,
         self.poll(|root| operations::poll_settle(root, context))
     }
 
-    /// [`operations::poll_item`].
+    /// [`iteration::poll_item`].
     #[inline]
     pub(crate) fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<ItemOf<'g, L, B>>>
     where
         S: Absent,
         B::Output: Outcome<Lent<'g, L>>,
     {
-        self.poll(|root| operations::poll_item(root, context))
+        self.poll(|root| iteration::poll_item(root, context))
     }
 
-    /// [`operations::next`] of a synchronous generator.
+    /// [`iteration::next`] of a synchronous generator.
     #[inline]
     pub(crate) fn next(mut self) -> Option<ItemOf<'g, L, B>>
     where
         S: Absent,
         B::Output: Outcome<Lent<'g, L>>,
     {
-        operations::ready_now(|_| self.poll(|root| Poll::Ready(operations::next(root))))
+        operations::ready_now(|_| self.poll(|root| Poll::Ready(iteration::next(root))))
     }
 
     /// [`operations::resume`] of a synchronous generator.

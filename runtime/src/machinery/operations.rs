@@ -2,20 +2,17 @@
 //!
 //! They are polls; those of a synchronous generator are always ready.
 
-use core::mem::{self, needs_drop};
-use core::ops::ControlFlow;
+use core::mem::needs_drop;
 use core::panic::Location;
-use core::ptr;
 use core::task::{Context, Poll, Waker, ready};
 
 use super::channel::{Channel, Input, Operation};
+use super::delegator::{Arrival, Delegator, FinishOnDrop, reclaim_forgotten};
 use super::header::{FramePointer, Link, State};
-use super::keep_scalar::keep_scalar;
-use super::root::{ChannelOf, Handle, InputOf, NextState, Root, state};
-use super::run::{self, FinishOnDrop, Resumed, Stop};
-use super::stack::{self, Reached};
+use super::root::{ChannelOf, Handle, NextState, Root, Stop, state};
+use super::run;
+use super::stack;
 use crate::values::error::{CloseError, SendError, StartError, ThrowError};
-use crate::values::outcome::{Absent, Outcome};
 use crate::values::state::{GeneratorState, Raised, Status};
 
 // ----- Where a generator stands. -----
@@ -34,7 +31,7 @@ fn interrupted_in<Y, S, E>(frame: FramePointer<Y, S, E>, awaits: bool) -> Option
 }
 
 #[inline]
-fn interrupted<G: Root>(root: G) -> Option<Operation> {
+pub(super) fn interrupted<G: Root>(root: G) -> Option<Operation> {
     interrupted_in(root.frame(), G::AWAITS)
 }
 
@@ -116,7 +113,7 @@ pub(crate) fn poll_resume<G: Root>(
 }
 
 #[inline]
-fn resumed<G: Root>(stop: Poll<Stop<G>>) -> Poll<NextState<G>> {
+pub(super) fn resumed<G: Root>(stop: Poll<Stop<G>>) -> Poll<NextState<G>> {
     stop.map(|stop| match stop {
         Stop::State(state) => state,
         Stop::Uncaught(_) => unreachable!("a signal is raised by `throw` and `close` only"),
@@ -133,8 +130,7 @@ pub(crate) fn poll_throw<G: Root>(
         (None, Some(error)) => match state(root) {
             State::Returned | State::Finished => return Poll::Ready(Err(ThrowError::Uncaught(error))),
             State::Created => {
-                // SAFETY: a created frame has a live body.
-                unsafe { root.finish() };
+                root.finish();
                 return Poll::Ready(Err(ThrowError::Uncaught(error)));
             }
             _ => run::run(root, Input::Raised(Raised::Throw(error)), Operation::Throw, context),
@@ -160,8 +156,7 @@ pub(crate) fn poll_close<G: Root>(root: G, context: &mut Context<'_>) -> Poll<Cl
         None => match state(root) {
             State::Returned | State::Finished => return Poll::Ready(Ok(None)),
             State::Created => {
-                // SAFETY: a created frame has a live body.
-                unsafe { root.finish() };
+                root.finish();
                 return Poll::Ready(Ok(None));
             }
             _ => run::run(root, Input::Raised(Raised::Close), Operation::Close, context),
@@ -234,306 +229,26 @@ pub(crate) fn ready_now<T>(poll: impl FnOnce(&mut Context<'_>) -> Poll<T>) -> T 
     }
 }
 
-// ----- Iteration. -----
-
-/// What iteration comes to next: what was interrupted, or a resumption with `nothing`. `None` at the end.
-///
-/// The error of an abandoned throw is dropped.
-#[inline]
-pub(crate) fn poll_iterate<G: Root>(
-    root: G,
-    nothing: G::Send,
-    context: &mut Context<'_>,
-) -> Poll<Option<NextState<G>>> {
-    match interrupted(root) {
-        Some(_) => poll_settle(root, context).map(|settled| settled.ok().flatten()),
-        None => poll_resume(root, &mut Some(nothing), context).map(Result::ok),
-    }
-}
-
-type ItemOf<G> = <<G as Root>::Return as Outcome<<G as Root>::Yield>>::Item;
-
-/// The next item of an asynchronous generator, as a stream gives it.
-///
-/// A yield that follows a yield is all that stands here, so that it needs few registers and no case is told apart twice.
-#[inline]
-pub(crate) fn poll_item<G: Root>(root: G, context: &mut Context<'_>) -> Poll<Option<ItemOf<G>>>
-where
-    G::Send: Absent,
-    G::Return: Outcome<G::Yield>,
-{
-    if G::DELEGATES {
-        if !run::links_its_top(root) || interrupted(root).is_some() {
-            return poll_item_outlined(root, context);
-        }
-        let channel = Channel::new(Input::Sent(G::Send::absent()), Operation::Resume);
-        // SAFETY: the state was checked.
-        return match unsafe { run::resume_top(root, &channel, context) } {
-            Ok(value) => Poll::Ready(Some(G::Return::yielded(value))),
-            // SAFETY: the same root, channel and context.
-            Err((guard, poll)) => unsafe { poll_item_driven(guard, poll, &channel, context) },
-        };
-    }
-    if state(root) != State::Suspended {
-        return poll_item_outlined(root, context);
-    }
-    poll_item_of_plain(root, Input::Sent(G::Send::absent()), context)
-}
-
-/// The next item of an asynchronous plain root whose body is live and waits at a yield, or was never resumed.
-#[inline]
-fn poll_item_of_plain<G: Root>(
-    root: G,
-    input: InputOf<G>,
-    context: &mut Context<'_>,
-) -> Poll<Option<ItemOf<G>>>
-where
-    G::Send: Absent,
-    G::Return: Outcome<G::Yield>,
-{
-    let guard = FinishOnDrop(root);
-    match run::resume_to_yield(root, input, Operation::Resume, context) {
-        Ok(value) => {
-            mem::forget(guard);
-            Poll::Ready(Some(G::Return::yielded(value)))
-        }
-        Err(resumed) => poll_item_cold(guard, resumed, context),
-    }
-}
-
-#[cold]
-#[inline(never)]
-fn poll_item_cold<G: Root>(
-    guard: FinishOnDrop<G>,
-    resumed: Resumed<G>,
-    context: &mut Context<'_>,
-) -> Poll<Option<ItemOf<G>>>
-where
-    G::Send: Absent,
-    G::Return: Outcome<G::Yield>,
-{
-    let stop = run::run_cold(guard.0, resumed, Operation::Resume, context);
-    let root = guard.0;
-    mem::forget(guard);
-    item_of(root, stop)
-}
-
-/// # Safety
-///
-/// As [`run::drive_to_yield`].
-#[cold]
-#[inline(never)]
-unsafe fn poll_item_driven<G: Root>(
-    guard: FinishOnDrop<G>,
-    poll: Poll<()>,
-    channel: &ChannelOf<G>,
-    context: *mut Context<'_>,
-) -> Poll<Option<ItemOf<G>>>
-where
-    G::Send: Absent,
-    G::Return: Outcome<G::Yield>,
-{
-    let root = guard.0;
-    // SAFETY: the caller's.
-    match unsafe { run::drive_to_yield(guard, poll, channel, context) } {
-        Ok(value) => Poll::Ready(Some(G::Return::yielded(value))),
-        Err((guard, reached)) => item_of(root, run::stop_of(guard, reached, channel)),
-    }
-}
-
-fn item_of<G: Root>(root: G, stop: Poll<Stop<G>>) -> Poll<Option<ItemOf<G>>>
-where
-    G::Send: Absent,
-    G::Return: Outcome<G::Yield>,
-{
-    resumed(stop).map(|state| item(root, state))
-}
-
-#[cold]
-#[inline(never)]
-fn poll_item_outlined<G: Root>(root: G, context: &mut Context<'_>) -> Poll<Option<ItemOf<G>>>
-where
-    G::Send: Absent,
-    G::Return: Outcome<G::Yield>,
-{
-    if state(root) == State::Created && !G::DELEGATES {
-        run::bind(root);
-        let poll = poll_item_of_plain(root, Input::Nothing, context);
-        if poll.is_ready() && state(root) == State::Created {
-            run::set_suspended(root);
-        }
-        return poll;
-    }
-    poll_iterate(root, G::Send::absent(), context).map(|state| item(root, state?))
-}
-
-/// The item that a state is. A return value that is none is kept.
-#[inline]
-fn item<G: Root>(root: G, state: NextState<G>) -> Option<ItemOf<G>>
-where
-    G::Return: Outcome<G::Yield>,
-{
-    match state {
-        GeneratorState::Yielded(value) => Some(G::Return::yielded(value)),
-        GeneratorState::Complete(value) => last_item(root, value),
-    }
-}
-
-/// The last item that a return value makes. One that is none is kept.
-#[inline]
-fn last_item<G: Root>(root: G, value: G::Return) -> Option<ItemOf<G>>
-where
-    G::Return: Outcome<G::Yield>,
-{
-    match value.last_item() {
-        Ok(item) => Some(item),
-        Err(value) => {
-            keep_return(root, value);
-            None
-        }
-    }
-}
-
 /// [`poll_resume`] of a synchronous generator.
 #[inline]
 pub(crate) fn resume<G: Root>(root: G, value: G::Send) -> SendResult<G> {
-    if !G::DELEGATES || !run::links_its_top(root) {
+    let Some(delegator) = Delegator::of(root) else {
         return ready_now(|context| poll_resume(root, &mut Some(value), context));
-    }
+    };
     let channel = Channel::new(Input::Sent(value), Operation::Resume);
-    // SAFETY: the state was checked, and a synchronous generator needs no context.
-    match unsafe { run::resume_top(root, &channel, ptr::null_mut()) } {
+    match delegator.resume(&channel, None) {
         Ok(value) => Ok(GeneratorState::Yielded(value)),
-        // SAFETY: the same root, channel and context.
-        Err((guard, poll)) => match unsafe { run::drive_to_yield(guard, poll, &channel, ptr::null_mut()) } {
+        Err(resumption) => match resumption.drive(&channel, None) {
             Ok(value) => Ok(GeneratorState::Yielded(value)),
-            Err((guard, reached)) => Ok(state_after(guard, reached, &channel)),
+            Err(arrival) => Ok(state_after(arrival, &channel)),
         },
     }
 }
 
-/// The next item of a synchronous generator.
-#[cfg_attr(not(debug_assertions), inline(always))]
-#[allow(clippy::inline_always, reason = "called, an item of a delegate costs 8 instructions more")]
-pub(crate) fn next<G: Root>(root: G) -> Option<ItemOf<G>>
-where
-    G::Send: Absent,
-    G::Return: Outcome<G::Yield>,
-{
-    if !G::DELEGATES {
-        return next_of_plain(root);
-    }
-    if !run::links_its_top(root) {
-        return next_outlined(root);
-    }
-    // SAFETY: the state was checked.
-    unsafe { next_of_linked(root, Input::Sent(G::Send::absent())) }
-}
-
-/// The next item of a synchronous root that delegates.
-///
-/// # Safety
-///
-/// The root links the top of its stack.
-#[cfg_attr(not(debug_assertions), inline(always))]
-#[allow(clippy::inline_always, reason = "as for `next`")]
-unsafe fn next_of_linked<G: Root>(root: G, input: InputOf<G>) -> Option<ItemOf<G>>
-where
-    G::Send: Absent,
-    G::Return: Outcome<G::Yield>,
-{
-    let channel = Channel::new(input, Operation::Resume);
-    // SAFETY: the caller's; a synchronous generator needs no context.
-    match unsafe { run::resume_top(root, &channel, ptr::null_mut()) } {
-        Ok(value) => Some(G::Return::yielded(value)),
-        // SAFETY: the same root, channel and context.
-        Err((guard, poll)) => unsafe { item_driven(guard, poll, &channel) },
-    }
-}
-
-/// The next item of a plain root.
-///
-/// What is yielded is taken out of the channel here, not handed through the functions that [`resume`] takes: it may be large,
-/// and without optimization each of them keeps copies of it on the native stack.
-#[inline]
-fn next_of_plain<G: Root>(root: G) -> Option<ItemOf<G>>
-where
-    G::Send: Absent,
-    G::Return: Outcome<G::Yield>,
-{
-    if matches!(state(root), State::Returned | State::Finished) {
-        return None;
-    }
-    let guard = FinishOnDrop(root);
-    let mut input = Input::Sent(G::Send::absent());
-    loop {
-        let channel = Channel::new(input, Operation::Resume);
-        // SAFETY: the body is live in the other states.
-        match unsafe { run::poll_plain(root, &channel) } {
-            Poll::Ready(value) => {
-                mem::forget(guard);
-                return last_item(root, value);
-            }
-            Poll::Pending if channel.has_yielded() => {
-                run::suspend(root, &channel);
-                mem::forget(guard);
-                return channel.into_yielded().map(G::Return::yielded);
-            }
-            Poll::Pending => match run::handle_request_of_next(root, &channel) {
-                ControlFlow::Continue(back) => input = back,
-                ControlFlow::Break(value) => {
-                    mem::forget(guard);
-                    return Some(G::Return::yielded(value));
-                }
-            },
-        }
-    }
-}
-
+/// The state after a resumption of a synchronous generator that came to something besides a yield.
 #[cold]
-#[inline(never)]
-fn next_outlined<G: Root>(root: G) -> Option<ItemOf<G>>
-where
-    G::Send: Absent,
-    G::Return: Outcome<G::Yield>,
-{
-    let input = match state(root) {
-        State::Returned | State::Finished => return None,
-        State::Created => Input::Nothing,
-        _ => Input::Sent(G::Send::absent()),
-    };
-    run::link_top(root);
-    // SAFETY: it does now.
-    unsafe { next_of_linked(root, input) }
-}
-
-/// The next item, where the top frame came to no yield at once.
-///
-/// # Safety
-///
-/// As [`run::drive_to_yield`], with no context.
-#[inline(never)]
-unsafe fn item_driven<G: Root>(
-    guard: FinishOnDrop<G>,
-    poll: Poll<()>,
-    channel: &ChannelOf<G>,
-) -> Option<ItemOf<G>>
-where
-    G::Send: Absent,
-    G::Return: Outcome<G::Yield>,
-{
-    let root = guard.0;
-    // SAFETY: the caller's.
-    match unsafe { run::drive_to_yield(guard, poll, channel, ptr::null_mut()) } {
-        Ok(value) => Some(G::Return::yielded(value)),
-        Err((guard, reached)) => item(root, state_after(guard, reached, channel)),
-    }
-}
-
-/// The state after a resumption that came to something besides a yield.
-#[cold]
-fn state_after<G: Root>(guard: FinishOnDrop<G>, reached: Reached, channel: &ChannelOf<G>) -> NextState<G> {
-    match resumed(run::stop_of(guard, reached, channel)) {
+pub(super) fn state_after<G: Root>(arrival: Arrival<G>, channel: &ChannelOf<G>) -> NextState<G> {
+    match resumed(arrival.stop(channel)) {
         Poll::Ready(state) => state,
         Poll::Pending => unreachable!("a synchronous generator never waits"),
     }
@@ -542,26 +257,7 @@ fn state_after<G: Root>(guard: FinishOnDrop<G>, reached: Reached, channel: &Chan
 // ----- Return values, links, and the end. -----
 
 pub(crate) fn take_return<G: Root>(root: G) -> Option<G::Return> {
-    match state(root) {
-        // SAFETY: the state was checked.
-        State::Returned => Some(unsafe { root.load_return() }),
-        _ => None,
-    }
-}
-
-/// Keeps a return value that iteration made no item of.
-#[inline]
-pub(crate) fn keep_return<G: Root>(root: G, value: G::Return) {
-    debug_assert!(state(root) == State::Finished);
-    if state(root) == State::Finished {
-        // SAFETY: the state was checked.
-        unsafe { root.store_return(value) };
-        if size_of::<G::Return>() == 0 {
-            // The end of iteration stays apart from its yields, which else would tell the two apart once more: 4 instructions.
-            // With a value that is stored the two are apart already, and this would only stand in the way.
-            keep_scalar();
-        }
-    }
+    root.take_return()
 }
 
 /// The frame as a delegate, if it has not been started.
@@ -579,7 +275,7 @@ pub(crate) fn link<G: Root>(root: G) -> Option<Link<G::Yield, G::Send, G::Throw>
     match state(root) {
         State::Returned | State::Finished => return None,
         State::Created => run::bind(root),
-        _ => run::reclaim_forgotten(root),
+        _ => reclaim_forgotten(root),
     }
     Some(Link::by_value(root.erase()))
 }
@@ -606,10 +302,8 @@ fn discard_outlined<G: Root>(root: G) {
 fn discard_live<G: Root>(root: G) {
     match state(root) {
         State::Finished => {}
-        // SAFETY: the state was checked.
-        State::Returned => drop(unsafe { root.load_return() }),
-        // SAFETY: the body is live in these states.
-        State::Created | State::Suspended | State::Waiting => unsafe { root.finish() },
+        State::Returned => drop(root.take_return()),
+        State::Created | State::Suspended | State::Waiting => root.finish(),
         State::Delegating | State::Released | State::Linked | State::Lifted => discard_stack(root),
     }
 }
@@ -617,7 +311,7 @@ fn discard_live<G: Root>(root: G) {
 #[cold]
 #[inline(never)]
 fn discard_stack<G: Root>(root: G) {
-    run::reclaim_forgotten(root);
+    reclaim_forgotten(root);
     let guard = FinishOnDrop(root);
     if matches!(state(root), State::Delegating | State::Released) {
         // SAFETY: the state was checked; the guard finishes the root.

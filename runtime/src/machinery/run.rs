@@ -11,48 +11,18 @@ use core::ops::ControlFlow;
 use core::task::{Context, Poll, Waker};
 
 use super::channel::{Channel, Input, Operation, Output};
+use super::delegator::{Delegator, FinishOnDrop, reclaim_forgotten};
 use super::header::State;
-use super::root::{ChannelOf, InputOf, NextState, Root, state};
-use super::stack::{
-    self, Reached, Stack, attach, awaited_something_foreign, begin_close, reclaim, resume_released,
-};
+use super::root::{ChannelOf, InputOf, Root, Stop, state};
+use super::stack::{self, Reached, attach, awaited_something_foreign, begin_close, resume_released};
 use crate::values::state::{GeneratorState, Raised};
-
-/// How one resumption of a root ended.
-pub(super) enum Stop<G: Root> {
-    State(NextState<G>),
-    Uncaught(Raised<G::Throw>),
-}
-
-/// Finishes a root when it is dropped: at a panic of its body, and when its stack is gone.
-pub(super) struct FinishOnDrop<G: Root>(pub(super) G);
-
-impl<G: Root> Drop for FinishOnDrop<G> {
-    fn drop(&mut self) {
-        if G::DELEGATES && links_its_top(self.0) {
-            // SAFETY: the root is held exclusively, and links the top of its stack.
-            drop(unsafe { Stack::of(self.0.frame(), false) });
-        }
-        if !matches!(state(self.0), State::Returned | State::Finished) {
-            // SAFETY: the body is live in the other states, and no frame is left above it.
-            unsafe { self.0.finish() };
-        }
-    }
-}
-
-/// Whether the link of a root that delegates is the top of its stack, or the root itself.
-#[inline]
-pub(super) fn links_its_top<G: Root>(root: G) -> bool {
-    matches!(state(root), State::Suspended | State::Delegating)
-}
 
 /// Tells the body of a created frame where that is: it does not move any more.
 #[inline]
 pub(super) fn bind<G: Root>(root: G) {
     if G::AWAITS {
         let guard = FinishOnDrop(root);
-        // SAFETY: the callers have seen the state.
-        unsafe { root.bind() };
+        root.bind();
         mem::forget(guard);
     }
 }
@@ -116,8 +86,7 @@ fn run_plain<G: Root>(
 ) -> Poll<Stop<G>> {
     loop {
         let channel = Channel::new(input, operation);
-        // SAFETY: the callers of `run` have seen a state with a live body.
-        match unsafe { root.poll(&channel, context) } {
+        match root.poll(&channel, context) {
             Poll::Ready(value) => return Poll::Ready(Stop::State(GeneratorState::Complete(value))),
             Poll::Pending => match handle_request(root, &channel, context) {
                 ControlFlow::Continue(back) => input = back,
@@ -142,8 +111,7 @@ pub(super) fn resume_to_yield<G: Root>(
     context: &mut Context<'_>,
 ) -> Result<G::Yield, Resumed<G>> {
     let channel = Channel::new(input, operation);
-    // SAFETY: the callers of `run` have seen a state with a live body.
-    let poll = unsafe { root.poll(&channel, context) };
+    let poll = root.poll(&channel, context);
     if poll.is_pending() {
         if let Some(value) = channel.take_yielded() {
             root.frame().suspended_at(channel.place());
@@ -154,14 +122,9 @@ pub(super) fn resume_to_yield<G: Root>(
 }
 
 /// Polls the body of a plain synchronous root.
-///
-/// # Safety
-///
-/// The body is live.
 #[inline]
-pub(super) unsafe fn poll_plain<G: Root>(root: G, channel: &ChannelOf<G>) -> Poll<G::Return> {
-    // SAFETY: the caller's; a synchronous body needs no binding.
-    unsafe { root.poll(channel, &mut Context::from_waker(Waker::noop())) }
+pub(super) fn poll_plain<G: Root>(root: G, channel: &ChannelOf<G>) -> Poll<G::Return> {
+    root.poll(channel, &mut Context::from_waker(Waker::noop()))
 }
 
 /// Notes that the body waits at a yield of its own, and where.
@@ -248,8 +211,7 @@ fn handle_request<G: Root>(
             }
         }
         Output::Unwind(signal) => {
-            // SAFETY: the body is live.
-            unsafe { root.finish() };
+            root.finish();
             return ControlFlow::Break(Poll::Ready(Stop::Uncaught(signal)));
         }
         Output::Nothing => {
@@ -298,7 +260,7 @@ fn run_stack<G: Root>(
         begin_close(frame, &channel);
     }
     // SAFETY: the root is held exclusively, and links the top of its stack; the context is the caller's.
-    let reached = unsafe { stack::run_above(frame, &channel, context) };
+    let reached = unsafe { stack::run_above(frame, &channel, Some(context)) };
     match (reached, channel.take_output()) {
         (Reached::Yield, Output::Yielded(value)) => AboveRoot::Yielded(value),
         (Reached::Root, _) => AboveRoot::Empty(channel.take_input()),
@@ -315,115 +277,20 @@ fn run_delegating<G: Root>(
     root: G,
     input: InputOf<G>,
     operation: Operation,
-    context: *mut Context<'_>,
+    context: &mut Context<'_>,
 ) -> Poll<Stop<G>> {
-    if !links_its_top(root) {
-        link_top(root);
-    }
+    let delegator = Delegator::made_of(root);
     let closes = matches!(input, Input::Raised(Raised::Close));
     let channel = Channel::new(input, operation);
     if closes {
         begin_close(root.frame(), &channel);
     }
-    // SAFETY: the body is live (as for `run`), and the link is the top of the stack.
-    match unsafe { resume_top(root, &channel, context) } {
-        Ok(value) => Poll::Ready(Stop::State(GeneratorState::Yielded(value))),
-        // SAFETY: the same root, channel and context.
-        Err((guard, poll)) => match unsafe { drive_to_yield(guard, poll, &channel, context) } {
-            Ok(value) => Poll::Ready(Stop::State(GeneratorState::Yielded(value))),
-            Err((guard, reached)) => stop_of(guard, reached, &channel),
+    let value = match delegator.resume(&channel, Some(&mut *context)) {
+        Ok(value) => value,
+        Err(resumption) => match resumption.drive(&channel, Some(context)) {
+            Ok(value) => value,
+            Err(arrival) => return arrival.stop(&channel),
         },
-    }
-}
-
-/// Resumes the top frame of a root once. The value, if it yielded; otherwise whatever else the poll came to, for
-/// [`drive_to_yield`].
-///
-/// # Safety
-///
-/// The body is live, and the root links the top of its stack. The context is not null if the generator awaits.
-#[cfg_attr(not(debug_assertions), inline(always))]
-#[allow(clippy::inline_always, reason = "it is what an item of a delegate costs")]
-pub(super) unsafe fn resume_top<G: Root>(
-    root: G,
-    channel: &ChannelOf<G>,
-    context: *mut Context<'_>,
-) -> Result<G::Yield, (FinishOnDrop<G>, Poll<()>)> {
-    let guard = FinishOnDrop(root);
-    // SAFETY: the root is erased (it links its top), held exclusively, and its body is live; the context is the caller's.
-    let poll = unsafe { stack::poll_top(root.frame(), channel, context) };
-    if poll.is_pending() && channel.has_yielded() {
-        if let Output::Yielded(value) = channel.take_output() {
-            stack::suspend_top(root.frame(), channel);
-            mem::forget(guard);
-            return Ok(value);
-        }
-    }
-    Err((guard, poll))
-}
-
-/// Goes on after a poll of the top frame that came to no yield. The value of the next yield, if that is what it comes to;
-/// otherwise whatever else, for [`stop_of`].
-///
-/// # Safety
-///
-/// The root links the top of its stack, which was polled with this channel and this context.
-#[inline]
-pub(super) unsafe fn drive_to_yield<G: Root>(
-    guard: FinishOnDrop<G>,
-    poll: Poll<()>,
-    channel: &ChannelOf<G>,
-    context: *mut Context<'_>,
-) -> Result<G::Yield, (FinishOnDrop<G>, Reached)> {
-    // SAFETY: the root is erased and held exclusively, as its stack was polled; the rest is the caller's.
-    let reached = unsafe { stack::drive(guard.0.frame(), true, poll, channel, context) };
-    if reached == Reached::Yield {
-        if let Output::Yielded(value) = channel.take_output() {
-            mem::forget(guard);
-            return Ok(value);
-        }
-    }
-    Err((guard, reached))
-}
-
-/// What a resumption gives that came to something besides a yield.
-#[cold]
-#[inline(never)]
-pub(super) fn stop_of<G: Root>(
-    guard: FinishOnDrop<G>,
-    reached: Reached,
-    channel: &ChannelOf<G>,
-) -> Poll<Stop<G>> {
-    let stop = match (reached, channel.take_output()) {
-        (Reached::End, _) => {
-            // SAFETY: a frame that is polled without its type keeps its return value, and has just ended.
-            let value = unsafe { guard.0.load_return() };
-            Poll::Ready(Stop::State(GeneratorState::Complete(value)))
-        }
-        (Reached::Uncaught, Output::Unwind(signal)) => Poll::Ready(Stop::Uncaught(signal)),
-        (Reached::Await, _) => Poll::Pending,
-        _ => unreachable!("the channel holds what was reached"),
     };
-    mem::forget(guard);
-    stop
-}
-
-/// Makes a root that delegates link the top of its stack.
-#[cold]
-#[inline(never)]
-pub(super) fn link_top<G: Root>(root: G) {
-    let frame = root.erase();
-    reclaim_forgotten(root);
-    if state(root) == State::Released {
-        return resume_released(frame);
-    }
-    frame.link.set(Some(frame));
-    frame.state.set(State::Suspended);
-}
-
-/// Makes a root again of a frame whose delegator was forgotten.
-pub(super) fn reclaim_forgotten<G: Root>(root: G) {
-    if matches!(state(root), State::Linked | State::Lifted) {
-        reclaim(root.frame());
-    }
+    Poll::Ready(Stop::State(GeneratorState::Yielded(value)))
 }

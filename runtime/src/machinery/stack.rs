@@ -39,13 +39,13 @@ fn link_of<Y, S, E>(frame: FramePointer<Y, S, E>) -> FramePointer<Y, S, E> {
 ///
 /// # Safety
 ///
-/// The root is erased, held exclusively, and links the top of its stack, or itself if it is at a yield of its own. The context is
-/// not null if a frame awaits.
+/// The root is erased, held exclusively, and links the top of its stack, or itself if it is at a yield of its own. If a frame
+/// awaits, there is a context.
 #[inline]
 pub(super) unsafe fn poll_top<Y, S, E>(
     root: FramePointer<Y, S, E>,
     channel: &Channel<Y, S, E>,
-    context: *mut Context<'_>,
+    context: Option<&mut Context<'_>>,
 ) -> Poll<()> {
     // SAFETY: the body of a linked frame is live and bound, and that of a root which is at a yield; whoever holds the root is
     // the one user of all of them. The rest is the caller's.
@@ -113,7 +113,7 @@ impl<Y, S, E> Stack<Y, S, E> {
         mut self,
         mut poll: Poll<()>,
         channel: &Channel<Y, S, E>,
-        context: *mut Context<'_>,
+        mut context: Option<&mut Context<'_>>,
     ) -> Reached {
         loop {
             if poll.is_ready() {
@@ -137,14 +137,12 @@ impl<Y, S, E> Stack<Y, S, E> {
                         let root = self.root;
                         mem::forget(self);
                         channel.put_unwind(signal);
-                        // SAFETY: the root is erased, as it was polled here, and its body live; it has come to its end.
-                        unsafe { root.finish() };
+                        root.finish();
                         return Reached::Uncaught;
                     }
                     Output::Unwind(signal) => {
                         let raised = self.pop();
-                        // SAFETY: the frame was on the stack, so it is erased and its body live; it has come to its end.
-                        unsafe { raised.finish() };
+                        raised.finish();
                         channel.put_input(Input::Surfaced(signal));
                     }
                     Output::Nothing => {
@@ -166,7 +164,7 @@ impl<Y, S, E> Stack<Y, S, E> {
             }
             // SAFETY: a frame on a stack is erased and its body live and bound, and so it is with a root that is polled like
             // one; whoever holds the root is their one user. The rest is the caller's.
-            poll = unsafe { self.top.poll(channel, context) };
+            poll = unsafe { self.top.poll(channel, context.as_deref_mut()) };
         }
     }
 
@@ -190,10 +188,7 @@ impl<Y, S, E> Drop for Stack<Y, S, E> {
             let frame = self.pop();
             let rest = Self { ..*self };
             // A frame whose body panicked when it was dropped at its end is still on top, and has nothing left.
-            if frame.state.get() == State::Linked {
-                // SAFETY: a linked frame is erased and its body live. Whoever holds it is below, and finds it finished.
-                unsafe { frame.finish() };
-            }
+            frame.finish();
             mem::forget(rest);
         }
     }
@@ -204,14 +199,14 @@ impl<Y, S, E> Drop for Stack<Y, S, E> {
 /// # Safety
 ///
 /// The root is held exclusively, and links the top of its stack, which was polled with this channel and this context. If it is
-/// polled like the frames above, it is erased. The context is not null if a frame awaits.
+/// polled like the frames above, it is erased. If a frame awaits, there is a context.
 #[inline(never)]
 pub(super) unsafe fn drive<Y, S, E>(
     root: FramePointer<Y, S, E>,
     has_root: bool,
     poll: Poll<()>,
     channel: &Channel<Y, S, E>,
-    context: *mut Context<'_>,
+    context: Option<&mut Context<'_>>,
 ) -> Reached {
     // SAFETY: the contract is the same.
     let stack = unsafe { Stack::of(root, has_root) };
@@ -229,7 +224,7 @@ pub(super) unsafe fn drive<Y, S, E>(
 pub(super) unsafe fn run_above<Y, S, E>(
     root: FramePointer<Y, S, E>,
     channel: &Channel<Y, S, E>,
-    context: *mut Context<'_>,
+    mut context: Option<&mut Context<'_>>,
 ) -> Reached {
     if link_of(root) == root {
         root.state.set(State::Suspended);
@@ -239,7 +234,7 @@ pub(super) unsafe fn run_above<Y, S, E>(
     // SAFETY: the contract is the same.
     let stack = unsafe { Stack::of(root, false) };
     // SAFETY: the top is a frame of this stack.
-    let poll = unsafe { poll_top(root, channel, context) };
+    let poll = unsafe { poll_top(root, channel, context.as_deref_mut()) };
     mem::forget(stack);
     // SAFETY: the top was polled with this channel and this context.
     unsafe { drive(root, false, poll, channel, context) }

@@ -19,9 +19,10 @@ use super::async_results::{
 use super::future;
 use crate::machinery::body::Body;
 use crate::machinery::by_slot::Asynchronous;
+use crate::machinery::erased::{ErasedFrame, Local, Sendable};
 use crate::machinery::header::Link;
-use crate::machinery::operations;
-use crate::machinery::owner::{ErasedFrame, IntoFrame, Local, Sendable};
+use crate::machinery::owned::IntoFrame;
+use crate::machinery::{iteration, operations};
 use crate::protocol::debug::debug;
 use crate::protocol::ignore_sent::IgnoreSent;
 use crate::protocol::seal::Seal;
@@ -158,7 +159,7 @@ macro_rules! boxed_generator {
             fn keep_return(self: Pin<&mut Self>, value: R, seal: Seal) -> Option<R> {
                 match &mut self.get_mut().inner {
                     Inner::Frame(frame) => {
-                        operations::keep_return(frame.root(), value);
+                        iteration::keep_return(frame.root(), value);
                         None
                     }
                     Inner::Foreign(generator) => generator.as_mut().keep_return(value, seal),
@@ -173,7 +174,7 @@ macro_rules! boxed_generator {
                 seal: Seal,
             ) -> Poll<Option<StateOf<Self>>> {
                 match &mut self.get_mut().inner {
-                    Inner::Frame(frame) => operations::poll_iterate(frame.root(), nothing, context),
+                    Inner::Frame(frame) => iteration::poll_iterate(frame.root(), nothing, context),
                     Inner::Foreign(generator) => generator.as_mut().poll_iterate(context, nothing, seal),
                 }
             }
@@ -189,7 +190,7 @@ macro_rules! boxed_generator {
                 R: Outcome<Y>,
             {
                 match &mut self.get_mut().inner {
-                    Inner::Frame(frame) => operations::poll_item(frame.root(), context),
+                    Inner::Frame(frame) => iteration::poll_item(frame.root(), context),
                     Inner::Foreign(generator) => generator.as_mut().poll_item(context, seal),
                 }
             }

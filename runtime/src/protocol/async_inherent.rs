@@ -384,7 +384,7 @@ macro_rules! generator_protocol {
         #[inline]
         fn keep_return(self: Pin<&mut Self>, value: $R, _: Seal) -> Option<$R> {
             let $this = self;
-            operations::keep_return($frame, value);
+            iteration::keep_return($frame, value);
             None
         }
 
@@ -396,7 +396,7 @@ macro_rules! generator_protocol {
             _: Seal,
         ) -> Poll<Option<StateOf<Self>>> {
             let $this = self;
-            operations::poll_iterate($frame, nothing, context)
+            iteration::poll_iterate($frame, nothing, context)
         }
 
         #[inline]
@@ -406,7 +406,7 @@ macro_rules! generator_protocol {
             $R: Outcome<$Y>,
         {
             let $this = self;
-            operations::poll_item($frame, context)
+            iteration::poll_item($frame, context)
         }
 
         #[inline]

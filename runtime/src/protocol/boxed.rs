@@ -11,9 +11,11 @@ use super::inherent::{inherent_conversions, inherent_protocol, iterate};
 use super::iter::{Iter, WithLen, WithSizeHint};
 use crate::machinery::body::Body;
 use crate::machinery::by_waker::Synchronous;
+use crate::machinery::erased::{ErasedFrame, Local, Sendable};
 use crate::machinery::header::Link;
-use crate::machinery::operations::{self, ready_now};
-use crate::machinery::owner::{ErasedFrame, IntoFrame, Local, Sendable};
+use crate::machinery::operations::ready_now;
+use crate::machinery::owned::IntoFrame;
+use crate::machinery::{iteration, operations};
 use crate::protocol::debug::debug;
 use crate::protocol::ignore_sent::IgnoreSent;
 use crate::protocol::seal::Seal;
@@ -108,7 +110,7 @@ macro_rules! boxed_generator {
                 R: Outcome<Y>,
             {
                 match &mut self.inner {
-                    Inner::Frame(frame) => operations::next(frame.root()),
+                    Inner::Frame(frame) => iteration::next(frame.root()),
                     Inner::Foreign(generator) => generator.next_item(seal),
                 }
             }
@@ -137,7 +139,7 @@ macro_rules! boxed_generator {
             fn keep_return(&mut self, value: R, seal: Seal) -> Option<R> {
                 match &mut self.inner {
                     Inner::Frame(frame) => {
-                        operations::keep_return(frame.root(), value);
+                        iteration::keep_return(frame.root(), value);
                         None
                     }
                     Inner::Foreign(generator) => generator.keep_return(value, seal),

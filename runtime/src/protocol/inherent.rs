@@ -377,7 +377,7 @@ macro_rules! generator_protocol {
             $R: Outcome<$Y>,
         {
             let $this = self;
-            operations::next($frame)
+            iteration::next($frame)
         }
 
         fn throw(&mut self, error: $E) -> Result<GeneratorState<$Y, $R>, $E> {
@@ -399,7 +399,7 @@ macro_rules! generator_protocol {
         #[inline]
         fn keep_return(&mut self, value: $R, _: Seal) -> Option<$R> {
             let $this = self;
-            operations::keep_return($frame, value);
+            iteration::keep_return($frame, value);
             None
         }
     };
