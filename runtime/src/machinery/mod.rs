@@ -41,6 +41,8 @@ pub(crate) mod keep_scalar;
 #[cfg(feature = "alloc")]
 pub(crate) mod lend;
 pub(crate) mod lend_delegate;
+#[cfg(feature = "lender")]
+mod lender;
 pub(crate) mod mode;
 mod name;
 pub(crate) mod operations;

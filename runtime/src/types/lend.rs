@@ -209,3 +209,38 @@ impl<'g, L: ?Sized + for<'l> Lend<'l>, S, R, E, B: Body> LendDelegate for &'g mu
         &mut self.frame
     }
 }
+
+/// What the next item is: needs the feature `lender`.
+#[cfg(feature = "lender")]
+impl<'lend, L, S, R, E, B> lender::Lending<'lend> for LendGen<L, S, R, E, B>
+where
+    L: ?Sized + for<'l> Lend<'l>,
+    S: Absent,
+    R: Outcome<Lent<'lend, L>, Item: 'lend>,
+    B: Body<Output = R>,
+{
+    type Lend = <R as Outcome<Lent<'lend, L>>>::Item;
+}
+
+/// A generator whose items borrow nothing but the generator, and what is `'static`: needs the feature `lender`.
+#[cfg(feature = "lender")]
+impl<L, S, R, E, B> lender::Lender for LendGen<L, S, R, E, B>
+where
+    L: ?Sized + for<'l> Lend<'l>,
+    S: Absent,
+    R: for<'l> Outcome<Lent<'l, L>, Item: 'l>,
+    B: Body<Output = R>,
+{
+    #[inline]
+    #[allow(single_use_lifetimes, reason = "as the trait declares it")]
+    fn __check_covariance<'long: 'short, 'short>(
+        proof: lender::CovariantProof<lender::Lend<'long, Self>>,
+    ) -> lender::CovariantProof<lender::Lend<'short, Self>> {
+        <LendFrame<Synchronous, L, S, E, B> as lender::Lender>::__check_covariance(proof)
+    }
+
+    #[inline]
+    fn next(&mut self) -> Option<lender::Lend<'_, Self>> {
+        self.frame.loan().next()
+    }
+}
