@@ -10,6 +10,7 @@ use genfn::{
     Body, CloseError, Gen, GeneratorState, Lend, LendGen, Raised, SendError, StartError, Status, generator,
     raise, try_yield, try_yield_from, yield_, yield_from,
 };
+use genfn_tests::forget;
 
 // ----- L1, L2: what is lent, and for how long. -----
 
@@ -757,4 +758,65 @@ where
 
 fn size_of_plain_body<Y, S, R, E, B: Body<Output = R>>(_: &Gen<Y, S, R, E, B>) -> usize {
     size_of::<B>()
+}
+
+type Slices = dyn for<'lend> Lend<'lend, Item = &'lend [u32]>;
+type Borrowed<'a, B> = &'a mut LendGen<Slices, (), (), Infallible, B>;
+
+#[generator]
+fn descending(from: u32) -> LendGen<&'lend [u32]> {
+    let mut numbers: Vec<u32> = (1..=from).collect();
+    while !numbers.is_empty() {
+        yield_!(&numbers);
+        numbers.pop();
+    }
+}
+
+#[generator]
+fn borrowing<'a, B: Body<Output = ()>>(inner: Borrowed<'a, B>, above: u32) -> LendGen<&'lend [u32]> {
+    let own = [above];
+    yield_!(&own);
+    if above > 0 {
+        yield_from!(borrowing(inner, above - 1));
+    } else {
+        yield_from!(inner);
+    }
+}
+
+/// Wrong if a lending generator could not be used any more, or lent what is gone, after a delegator that borrowed it was forgotten
+/// in the middle, at any depth.
+#[test]
+fn l7_a_forgotten_delegator() {
+    for depth in 1..4 {
+        let mut inner = descending(4);
+        for lent in 0..3 {
+            let mut outer = borrowing(&mut inner, depth - 1);
+            for above in (0..depth).rev() {
+                assert_eq!(outer.next(), Some(&[above][..]));
+            }
+            assert_eq!(outer.next().map(<[u32]>::len), Some(4 - lent));
+            forget(outer);
+            assert_eq!(inner.status(), Status::Suspended, "after {lent} at depth {depth}");
+        }
+        assert_eq!(inner.next(), Some(&[1][..]));
+        assert_eq!(inner.next(), None);
+        assert_eq!(inner.status(), Status::Finished);
+    }
+
+    // One that is forgotten before it delegates, and one whose delegate is closed, or dropped, afterwards.
+    let mut inner = descending(2);
+    let mut outer = borrowing(&mut inner, 0);
+    assert_eq!(outer.next(), Some(&[0][..]));
+    forget(outer);
+    assert_eq!(inner.status(), Status::Created);
+    let mut outer = borrowing(&mut inner, 0);
+    assert_eq!((outer.next().map(<[u32]>::len), outer.next().map(<[u32]>::len)), (Some(1), Some(2)));
+    forget(outer);
+    assert_eq!(inner.close(), Ok(None));
+    assert_eq!(inner.status(), Status::Finished);
+    let mut inner = descending(2);
+    let mut outer = borrowing(&mut inner, 1);
+    outer.next().unwrap();
+    forget(outer);
+    drop(inner);
 }

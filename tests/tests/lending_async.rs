@@ -1,6 +1,7 @@
 //! Asynchronous lending generators.
 
 use std::cell::RefCell;
+use std::convert::Infallible;
 use std::future::{Future, poll_fn, ready};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
@@ -9,9 +10,10 @@ use std::task::{Context, Poll, Waker};
 use futures::executor::block_on;
 use futures::stream;
 use genfn::{
-    AsyncGen, AsyncLendGen, CloseError, GeneratorState, LendGen, Raised, SendError, StartError, Status,
-    ThrowError, async_generator, generator, raise, try_yield, yield_, yield_from,
+    AsyncGen, AsyncLendGen, Body, CloseError, GeneratorState, Lend, LendGen, Raised, SendError, StartError,
+    Status, ThrowError, async_generator, generator, raise, try_yield, yield_, yield_from,
 };
+use genfn_tests::forget;
 
 /// Pending once.
 async fn pause() {
@@ -313,4 +315,43 @@ async fn nested(depth: u32) -> AsyncLendGen<&'lend [u32]> {
     if depth > 0 {
         yield_from!(nested(depth - 1));
     }
+}
+
+#[async_generator]
+async fn slow_countdown(from: u32) -> AsyncLendGen<&'lend [u32]> {
+    let mut numbers: Vec<u32> = (1..=from).collect();
+    while !numbers.is_empty() {
+        yield_!(&numbers);
+        pause().await;
+        numbers.pop();
+    }
+}
+
+type Slices = dyn for<'lend> Lend<'lend, Item = &'lend [u32]>;
+
+#[async_generator]
+async fn borrowing(
+    inner: &mut AsyncLendGen<Slices, (), (), Infallible, impl Body<Output = ()>>,
+) -> AsyncLendGen<&'lend [u32]> {
+    yield_from!(inner);
+}
+
+/// Wrong if a lending generator could not be used any more after a delegator that borrowed it was forgotten, at a yield or in
+/// mid-await.
+#[test]
+fn l7_a_forgotten_delegator() {
+    let mut inner = slow_countdown(3);
+    let mut outer = borrowing(&mut inner);
+    assert_eq!(block_on(outer.next()), Some(&[1, 2, 3][..]));
+    forget(outer);
+    assert_eq!(inner.status(), Status::Suspended);
+
+    let mut outer = borrowing(&mut inner);
+    assert!(poll(pin!(outer.next())).is_pending());
+    forget(outer);
+    assert_eq!(inner.status(), Status::Awaiting);
+    // What was interrupted goes on, and it was a `next`.
+    assert_eq!(block_on(inner.next()), Some(&[1, 2][..]));
+    assert_eq!(block_on(inner.next()), Some(&[1][..]));
+    assert_eq!(block_on(inner.next()), None);
 }
