@@ -11,10 +11,11 @@ pub use crate::block::{Awaited, IsAwaited, IsNotAwaited, next_item, nothing_retu
 pub use genfn_macros::block;
 
 pub use crate::delegate::kind::{
-    Fit, FitsIgnoring, FitsIgnoringOtherErrors, FitsOtherErrors, FitsSame, HasNoNothing, HasNothing,
-    IsAsyncGenerator, IsFramed, IsFuture, IsGenerator, IsIterable, IsLending, IsLendingToOwner, IsNothing,
-    IsPushed, IsResult, IsStream, IsTooAsync, IsUnknown, Kind, Nothing, SentOther, YieldsOther,
+    Fit, FitsIgnoring, FitsIgnoringOtherErrors, FitsOtherErrors, FitsSame, IsAsyncGenerator, IsFramed,
+    IsFuture, IsGenerator, IsIterable, IsLending, IsLendingToOwner, IsNothing, IsPushed, IsResult, IsStream,
+    IsTooAsync, IsUnknown, Kind, SentOther, YieldsOther,
 };
+pub use crate::delegate::nothing::{HasNoNothing, HasNothing, Nothing};
 use crate::machinery::body::{DelegatingBody, PlainBody};
 #[cfg(feature = "alloc")]
 use crate::machinery::body::{DelegatingStreamBlock, PlainStreamBlock};

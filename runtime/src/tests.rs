@@ -217,7 +217,7 @@ impl<F: Future> Future for Counted<F> {
 #[test]
 fn d22_levels_between_are_not_polled() {
     use crate::delegate::adapt::{AtOnce, Chosen, Ready};
-    use crate::delegate::kind::Makeable;
+    use crate::delegate::nothing::Makeable;
 
     fn level(
         depth: usize,

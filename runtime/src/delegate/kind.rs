@@ -2,9 +2,10 @@
 //!
 //! The macro asks two questions through a row of references: a method found with more of them in its receiver wins, so the
 //! answers stand here from the most special to the most general. No trait of a user's has methods of these names, and nothing
-//! is borrowed longer than for its question: it would stay in the frame for as long as the delegate runs. What is refused is refused by a bound that nothing meets,
-//! which carries the message; what is left makes no second error.
+//! is borrowed longer than for its question: it would stay in the frame for as long as the delegate runs. What is refused is
+//! refused by a bound that nothing meets, which carries the message; what is left makes no second error.
 
+use core::convert::Infallible;
 use core::future::Future;
 use core::marker::PhantomData;
 
@@ -22,8 +23,6 @@ use crate::protocol::generator::Generator;
 use crate::protocol::ignore_sent::IgnoreSent;
 use crate::protocol::iter::PlainIterator;
 use crate::values::outcome::Absent;
-use core::convert::Infallible;
-
 /// The question what a delegate of type `G` is to a delegator of mode `M`.
 #[derive(Debug)]
 pub struct Kind<M, G>(PhantomData<fn(M, G)>);
@@ -393,62 +392,3 @@ pub trait YieldedAs<Y> {}
     note = "to drop what is sent meanwhile, write `yield_from!(delegate.ignore_sent())`; a delegate that takes the values must be sent `{Self}`"
 )]
 pub trait PassedOnAs<DelegateSend> {}
-
-/// The question whether a sent type has a "nothing".
-#[derive(Debug)]
-pub struct Nothing<S>(PhantomData<fn(S)>);
-
-impl<S> Nothing<S> {
-    /// The question for a delegator.
-    #[must_use]
-    #[inline]
-    pub fn of<M, Y, E>(_: BodyTypes<M, Y, S, E>) -> Self {
-        Self(PhantomData)
-    }
-}
-
-/// Makes a "nothing", if there is one.
-pub trait Makes<S> {
-    /// Makes it.
-    fn make() -> Option<S>;
-}
-
-/// There is one.
-#[derive(Debug)]
-pub enum Makeable {}
-/// There is none.
-#[derive(Debug)]
-pub enum Unmakeable {}
-
-impl<S: Absent> Makes<S> for Makeable {
-    #[inline]
-    fn make() -> Option<S> {
-        Some(S::absent())
-    }
-}
-
-impl<S> Makes<S> for Unmakeable {
-    fn make() -> Option<S> {
-        None
-    }
-}
-
-/// It has one.
-pub trait HasNothing<S> {
-    /// What makes it.
-    #[inline]
-    fn __genfn_nothing(&self) -> PhantomData<Makeable> {
-        PhantomData
-    }
-}
-impl<S: Absent> HasNothing<S> for &Nothing<S> {}
-
-/// It has none.
-pub trait HasNoNothing<S> {
-    /// What finds that out.
-    #[inline]
-    fn __genfn_nothing(&self) -> PhantomData<Unmakeable> {
-        PhantomData
-    }
-}
-impl<S> HasNoNothing<S> for Nothing<S> {}

@@ -5,20 +5,23 @@
 //! are called in the delegator's own poll.
 
 pub(crate) mod adapt;
+mod drive;
 pub(crate) mod kind;
 #[cfg(feature = "alloc")]
 mod lend;
+pub(crate) mod nothing;
 
 use core::fmt;
 use core::future::Future;
 use core::marker::PhantomData;
 use core::pin::Pin;
-use core::task::{Context, Poll, Waker, ready};
+use core::task::{Context, Poll, Waker};
 
 use pin_project_lite::pin_project;
 
 use self::adapt::{Chosen, Keep as _, Keeps};
-use self::kind::Makes;
+use self::drive::{Answer, Request, ask, nothing_to_send};
+use self::nothing::Makes;
 use crate::machinery::channel::{Channel, Input};
 use crate::machinery::header::Link;
 use crate::machinery::mode::Mode;
@@ -28,7 +31,6 @@ use crate::machinery::token::{ChannelRef, Token};
 use crate::machinery::unit::unit;
 use crate::protocol::async_generator::AsyncGenerator;
 use crate::protocol::seal::Seal;
-use crate::values::error::{CloseError, SendError, StartError};
 use crate::values::state::{GeneratorState, Raised, Status};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -49,18 +51,6 @@ enum Stage {
     /// The delegate yielded in reply to a close: there is nothing left but to be dropped (rule
     /// [D9](crate::guide::rules#d9)).
     Ignored,
-}
-
-/// What a delegate that is driven from here is asked to do.
-enum Request<S, E> {
-    Start,
-    /// Start or go on, whichever it takes: nobody knows where a generator stands that was written by hand.
-    Resume(Option<S>),
-    Send(Option<S>),
-    Throw(Option<E>),
-    Close,
-    /// Go on with what was interrupted before it became a delegate.
-    Settle,
 }
 
 pin_project! {
@@ -264,60 +254,6 @@ where
     }
 }
 
-/// What a delegate that is driven from here did.
-enum Answer<Y, R, E> {
-    State(GeneratorState<Y, R>),
-    /// It was over already.
-    HasEnded,
-    Raised(Raised<E>),
-}
-
-/// Asks a delegate that is driven to do something.
-fn ask<T: AsyncGenerator, N: Makes<T::Send>>(
-    mut delegate: Pin<&mut T>,
-    request: &mut Request<T::Send, T::Throw>,
-    context: &mut Context<'_>,
-) -> Poll<Answer<T::Yield, T::Return, T::Throw>> {
-    if let Request::Settle = request {
-        match ready!(delegate.as_mut().poll_settle(context)) {
-            Ok(Some(state)) => return Poll::Ready(Answer::State(state)),
-            // Somebody else threw into it, and gave up waiting for the outcome.
-            Err(_) => return Poll::Ready(Answer::HasEnded),
-            Ok(None) => {
-                *request = match delegate.as_mut().known_status(Seal(())) {
-                    // Somebody else closed it, and gave up waiting.
-                    Some(_) => return Poll::Ready(Answer::HasEnded),
-                    None => N::make().map_or(Request::Start, |nothing| Request::Resume(Some(nothing))),
-                };
-            }
-        }
-    }
-    Poll::Ready(match request {
-        Request::Start => match ready!(delegate.poll_start(context)) {
-            Ok(state) => Answer::State(state),
-            Err(StartError::Started) => nothing_to_send(),
-            Err(StartError::Finished | StartError::Busy) => Answer::HasEnded,
-        },
-        Request::Resume(value) => {
-            ready!(delegate.poll_resume(context, value)).map_or(Answer::HasEnded, Answer::State)
-        }
-        Request::Send(value) => match ready!(delegate.poll_send(context, value)) {
-            Ok(state) => Answer::State(state),
-            Err(SendError::NotStarted(_) | SendError::Finished(_) | SendError::Busy(_)) => Answer::HasEnded,
-        },
-        Request::Throw(error) => match ready!(delegate.poll_throw(context, error)) {
-            Ok(state) => Answer::State(state),
-            Err(error) => Answer::Raised(Raised::Throw(error.into_inner())),
-        },
-        Request::Close => match ready!(delegate.poll_close(context)) {
-            Ok(_) | Err(CloseError::Busy) => Answer::Raised(Raised::Close),
-            Err(CloseError::Raised(error)) => Answer::Raised(Raised::Throw(error)),
-            Err(CloseError::Yielded(value)) => Answer::State(GeneratorState::Yielded(value)),
-        },
-        Request::Settle => unreachable!("it was replaced"),
-    })
-}
-
 impl<'t, M: Mode, Y, S, E, T, K: Keeps, N> TryDelegation<'t, M, Y, S, E, T, K, N> {
     #[inline]
     #[track_caller]
@@ -444,14 +380,5 @@ fn returned<T: AsyncGenerator>(delegate: Pin<&mut T>) -> T::Return {
 fn return_value_is_gone() -> ! {
     panic!(
         "`yield_from!` of a generator that has ended and whose return value was taken: there is no value to go on with"
-    );
-}
-
-#[cold]
-#[inline(never)]
-fn nothing_to_send() -> ! {
-    panic!(
-        "`yield_from!` of a generator that waits for a sent value: its sent type has no \"nothing\", so it cannot be \
-         asked to go on; delegate to it before it is started, or make the sent type an `Option`"
     );
 }

@@ -74,3 +74,12 @@ pub(super) fn polled_elsewhere() -> ! {
          body of the generator itself, not in a future that is polled elsewhere"
     );
 }
+
+#[cold]
+#[inline(never)]
+pub(super) fn awaited_something_foreign() -> ! {
+    panic!(
+        "the body of a synchronous generator awaited a future that was not ready: only yields can be waited for here; \
+         use `#[async_generator]` to await"
+    );
+}

@@ -13,8 +13,9 @@ use core::task::{Context, Poll, Waker};
 use super::channel::{Channel, Input, Operation, Output};
 use super::delegator::{Delegator, FinishOnDrop, reclaim_forgotten};
 use super::header::State;
+use super::mode::awaited_something_foreign;
 use super::root::{ChannelOf, InputOf, Root, Stop, state};
-use super::stack::{self, Reached, attach, awaited_something_foreign, begin_close, resume_released};
+use super::stack::{self, Reached, attach, begin_close, resume_released};
 use crate::values::state::{GeneratorState, Raised};
 
 /// Tells the body of a created frame where that is: it does not move any more.

@@ -9,6 +9,7 @@ use core::task::{Context, Poll};
 
 use super::channel::{Channel, Input, Operation, Output};
 use super::header::{FramePointer, Held, Link, State};
+use super::mode::awaited_something_foreign;
 use crate::values::state::Raised;
 
 /// Where a stack has come to.
@@ -442,13 +443,4 @@ fn forgotten_root<Y, S, E>(frame: FramePointer<Y, S, E>) -> FramePointer<Y, S, E
         root = link_of(root);
     }
     root
-}
-
-#[cold]
-#[inline(never)]
-pub(super) fn awaited_something_foreign() -> ! {
-    panic!(
-        "the body of a synchronous generator awaited a future that was not ready: only yields can be waited for here; \
-         use `#[async_generator]` to await"
-    );
 }

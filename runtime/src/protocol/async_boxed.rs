@@ -10,8 +10,9 @@ use core::task::{Context, Poll};
 use futures_core::{FusedStream, Stream};
 
 use super::async_context::inherent_context;
+use super::async_framed::stream;
 use super::async_generator::AsyncGenerator;
-use super::async_inherent::{inherent_operations, stream};
+use super::async_inherent::inherent_operations;
 use super::async_iter::AsyncIter;
 use super::async_results::{
     CloseResult, ItemOf, SendResult, SettleResult, StartResult, StateOf, ThrowResult,

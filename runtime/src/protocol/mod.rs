@@ -5,6 +5,7 @@
 pub(crate) mod async_boxed;
 pub(crate) mod async_context;
 pub(crate) mod async_forward;
+pub(crate) mod async_framed;
 pub(crate) mod async_generator;
 pub(crate) mod async_inherent;
 pub(crate) mod async_iter;

@@ -17,8 +17,9 @@ use crate::machinery::{iteration, operations};
 use crate::protocol::async_boxed::{BoxAsyncGen, LocalBoxAsyncGen};
 use crate::protocol::async_context::inherent_context;
 use crate::protocol::async_forward::HasFrame;
+use crate::protocol::async_framed::{by_value, generator_protocol, stream};
 use crate::protocol::async_generator::AsyncGenerator;
-use crate::protocol::async_inherent::{by_value, generator_protocol, inherent_operations, stream};
+use crate::protocol::async_inherent::inherent_operations;
 use crate::protocol::async_iter::AsyncIter;
 use crate::protocol::async_results::{
     CloseResult, ItemOf, SendResult, SettleResult, StartResult, StateOf, ThrowResult,
