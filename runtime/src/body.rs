@@ -77,8 +77,6 @@ macro_rules! try_yield {
     ($value:expr $(,)?) => { this_macro_works_only_in_the_body_of_a_generator_function!(@inside $crate::__try_yield!($value)) };
     ($value:expr, $($more:tt)+) => { ::core::compile_error!("`try_yield!` takes one value; several go in a tuple, as in `try_yield!((1, 2))`") };
     ($value:expr; $($more:tt)*) => { ::core::compile_error!("`try_yield!` takes one value; the `;` comes after the parentheses, as in `try_yield!(1);`") };
-    ($first:expr, $($more:tt)+) => { ::core::compile_error!("`try_yield!` takes one value; several go in a tuple, as in `try_yield!((1, 2))`") };
-    ($value:expr; $($more:tt)*) => { ::core::compile_error!("`try_yield!` takes one value; the `;` goes behind the parenthesis, as in `try_yield!(1);`") };
 }
 
 /// Runs another generator or iterator to its end: everything it yields is yielded, everything sent goes to it; the
@@ -124,9 +122,6 @@ macro_rules! yield_from {
     () => { ::core::compile_error!("`yield_from!` takes a generator or an iterator, as in `yield_from!(0..3)`") };
     ($delegate:expr, $($more:tt)+) => { ::core::compile_error!("`yield_from!` takes one generator or iterator; use it once for each") };
     ($delegate:expr; $($more:tt)*) => { ::core::compile_error!("`yield_from!` takes one generator or iterator; the `;` comes after the parentheses, as in `yield_from!(0..3);`") };
-    () => { ::core::compile_error!("`yield_from!` takes what to delegate to, as in `yield_from!(0..3)`") };
-    ($first:expr, $($more:tt)+) => { ::core::compile_error!("`yield_from!` takes one generator; several are delegated to one after the other") };
-    ($delegate:expr; $($more:tt)*) => { ::core::compile_error!("`yield_from!` takes one generator; the `;` goes behind the parenthesis, as in `yield_from!(0..3);`") };
 }
 
 /// Like [`yield_from!`](crate::yield_from), and catches what the delegate did not: `Result<R, Raised<E>>`.
@@ -157,9 +152,6 @@ macro_rules! try_yield_from {
     () => { ::core::compile_error!("`try_yield_from!` takes a generator or an iterator, as in `try_yield_from!(0..3)`") };
     ($delegate:expr, $($more:tt)+) => { ::core::compile_error!("`try_yield_from!` takes one generator or iterator; use it once for each") };
     ($delegate:expr; $($more:tt)*) => { ::core::compile_error!("`try_yield_from!` takes one generator or iterator; the `;` comes after the parentheses, as in `try_yield_from!(0..3);`") };
-    () => { ::core::compile_error!("`try_yield_from!` takes what to delegate to, as in `try_yield_from!(0..3)`") };
-    ($first:expr, $($more:tt)+) => { ::core::compile_error!("`try_yield_from!` takes one generator; several are delegated to one after the other") };
-    ($delegate:expr; $($more:tt)*) => { ::core::compile_error!("`try_yield_from!` takes one generator; the `;` goes behind the parenthesis, as in `try_yield_from!(0..3);`") };
 }
 
 /// Lets a caught [`Raised`](crate::Raised) go on, or replaces it by another error: the body ends here, and whoever
@@ -174,7 +166,6 @@ macro_rules! try_yield_from {
 macro_rules! raise {
     ($signal:expr $(,)?) => { this_macro_works_only_in_the_body_of_a_generator_function!(@inside $crate::__raise!($signal)) };
     () => { ::core::compile_error!("`raise!` takes a signal, as in `raise!(Raised::Throw(error))`") };
-    () => { ::core::compile_error!("`raise!` takes what was caught, or an error, as in `raise!(Raised::Throw(error))`") };
 }
 
 // Each gives its value by a name of its own, for the compiler then says of a wrong type that it stands at the user's macro. A

@@ -10,8 +10,8 @@ use crate::machinery::lend_delegate::Delegated;
 use crate::machinery::mode::Mode;
 use crate::machinery::{iteration, operations};
 use crate::protocol::async_forward::HasFrame;
-use crate::protocol::async_generator::AsyncGenerator;
 use crate::protocol::async_framed::{by_value, generator_protocol};
+use crate::protocol::async_generator::AsyncGenerator;
 use crate::protocol::async_results::{
     CloseResult, ItemOf, SendResult, SettleResult, StartResult, StateOf, ThrowResult,
 };

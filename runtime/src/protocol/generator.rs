@@ -107,6 +107,31 @@ pub trait Generator {
     /// # Errors
     ///
     /// [`SendError::Finished`] with the value, at the end.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use genfn::{generator, yield_, Gen, Generator, GeneratorState};
+    ///
+    /// #[generator]
+    /// fn task(name: &'static str) -> Gen<&'static str, u32, u32> {
+    ///     yield_!(name) + yield_!("again")
+    /// }
+    ///
+    /// /// Runs a task to its end, and sends it the number of the round.
+    /// fn run<G: Generator<Send = u32>>(mut task: G) -> Option<G::Return> {
+    ///     for round in 0.. {
+    ///         match task.resume(round) {
+    ///             Ok(GeneratorState::Yielded(_)) => {}
+    ///             Ok(GeneratorState::Complete(value)) => return Some(value),
+    ///             Err(_) => return None,
+    ///         }
+    ///     }
+    ///     None
+    /// }
+    ///
+    /// assert_eq!(run(task("sum")), Some(1 + 2));
+    /// ```
     fn resume(
         &mut self,
         value: Self::Send,
@@ -124,6 +149,23 @@ pub trait Generator {
 
     /// The yielded values as an iterator, whatever the generator returns. The rest stays available (rule
     /// [G7](crate::guide::rules#g7)).
+    ///
+    /// ```
+    /// use genfn::{generator, yield_, Gen, Generator};
+    ///
+    /// #[generator]
+    /// fn lines() -> Gen<&'static str, (), usize> {
+    ///     yield_!("first");
+    ///     yield_!("second");
+    ///     2
+    /// }
+    ///
+    /// let mut lines = lines();
+    /// // By the trait, where the type of the generator is not known; a `Gen` has such a method of its own.
+    /// assert_eq!(Generator::iter(&mut lines).next(), Some("first"));
+    /// assert_eq!(Generator::iter(&mut lines).collect::<Vec<_>>(), ["second"]);
+    /// assert_eq!(lines.take_return(), Some(2));
+    /// ```
     fn iter(&mut self) -> Iter<'_, Self>
     where
         Self: Sized,
@@ -230,6 +272,25 @@ pub trait Generator {
     /// The generator without its type, for struct fields and arguments. It must be `Send`.
     ///
     /// Costs nothing for a `Gen`, whose frame is in a box already; one allocation for a hand-written generator.
+    ///
+    /// ```
+    /// use genfn::{generator, yield_, BoxGen, Gen};
+    ///
+    /// struct Deck {
+    ///     cards: BoxGen<'static, u8>,
+    /// }
+    ///
+    /// #[generator]
+    /// fn cards(suits: u8) -> Gen<u8> {
+    ///     for suit in 0..suits {
+    ///         yield_!(suit);
+    ///     }
+    /// }
+    ///
+    /// let deck = Deck { cards: cards(2).boxed() };
+    /// let total = std::thread::spawn(move || deck.cards.sum::<u8>());
+    /// assert_eq!(total.join().unwrap(), 1);
+    /// ```
     #[cfg(feature = "alloc")]
     fn boxed<'a>(self) -> BoxGen<'a, Self::Yield, Self::Send, Self::Return, Self::Throw>
     where
@@ -239,6 +300,22 @@ pub trait Generator {
     }
 
     /// The generator without its type, which stays on its thread.
+    ///
+    /// ```
+    /// use std::rc::Rc;
+    ///
+    /// use genfn::{generator, yield_, Gen, LocalBoxGen};
+    ///
+    /// #[generator]
+    /// fn shared(names: Rc<[&'static str]>) -> Gen<&'static str> {
+    ///     for name in names.iter() {
+    ///         yield_!(*name);
+    ///     }
+    /// }
+    ///
+    /// let all: Vec<LocalBoxGen<'_, &str>> = vec![shared(Rc::new(["a"])).boxed_local(), shared(Rc::new(["b", "c"])).boxed_local()];
+    /// assert_eq!(all.into_iter().flatten().collect::<String>(), "abc");
+    /// ```
     #[cfg(feature = "alloc")]
     fn boxed_local<'a>(self) -> LocalBoxGen<'a, Self::Yield, Self::Send, Self::Return, Self::Throw>
     where
@@ -248,6 +325,29 @@ pub trait Generator {
     }
 
     /// A delegate that takes any sent type and drops what it is sent.
+    ///
+    /// ```
+    /// use genfn::{generator, yield_, yield_from, Gen, GeneratorState};
+    ///
+    /// #[generator]
+    /// fn countdown() -> Gen<u32> {
+    ///     yield_!(1);
+    ///     yield_!(0);
+    /// }
+    ///
+    /// /// It is sent a `char` at each yield, which a countdown has no use for.
+    /// #[generator]
+    /// fn launch() -> Gen<u32, char, char> {
+    ///     yield_from!(countdown().ignore_sent());
+    ///     yield_!(7)
+    /// }
+    ///
+    /// let mut launch = launch();
+    /// assert_eq!(launch.start(), Ok(GeneratorState::Yielded(1)));
+    /// assert_eq!(launch.send('a'), Ok(GeneratorState::Yielded(0)));
+    /// assert_eq!(launch.send('b'), Ok(GeneratorState::Yielded(7)));
+    /// assert_eq!(launch.send('c'), Ok(GeneratorState::Complete('c')));
+    /// ```
     fn ignore_sent<S>(self) -> IgnoreSent<Self, S>
     where
         Self: Sized,
@@ -265,6 +365,21 @@ pub trait Generator {
     }
 
     /// Promises the number of items of iteration, which makes it an [`ExactSizeIterator`].
+    ///
+    /// ```
+    /// use genfn::{generator, yield_, Gen};
+    ///
+    /// #[generator]
+    /// fn squares(to: usize) -> Gen<usize> {
+    ///     for number in 0..to {
+    ///         yield_!(number * number);
+    ///     }
+    /// }
+    ///
+    /// let mut squares = squares(4).with_len(4);
+    /// assert_eq!(squares.next(), Some(0));
+    /// assert_eq!(squares.len(), 3);
+    /// ```
     fn with_len(self, len: usize) -> WithLen<Self>
     where
         Self: Sized,
