@@ -50,7 +50,7 @@ fn operations() -> impl Strategy<Value = Vec<(Operation, usize)>> {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: scaled(5_000, 8),
+        cases: scaled(5_000, 4),
         failure_persistence: None,
         ..ProptestConfig::default()
     })]

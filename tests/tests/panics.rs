@@ -176,7 +176,7 @@ mod asynchronous {
 fn g21_g29_a_panic_at_every_operation() {
     let depth = 4;
     // Miri strikes one operation out of so many, another one after each number of steps.
-    let stride = scaled(1, 41);
+    let stride = scaled(1, 97);
     let mut explosions = 0;
     for end in [End::Run, End::Throw, End::Close, End::Drop] {
         for steps in 0..12 {
