@@ -18,7 +18,7 @@ pub(crate) type Types<Y> = BodyTypes<Synchronous, Y, (), Infallible>;
 
 /// Yields what `choose` makes of the items that it does not reject, and is ready at their end.
 ///
-/// The closure is the last parameter, for the body is called after it ([`function_name`](super::frame::function_name)).
+/// The closure is the last parameter, for the body is called after it ([`function_name`](super::name::function_name)).
 struct Expression<Y, I, F> {
     token: Token<Synchronous, Y, (), Infallible>,
     /// There until the end.

@@ -57,7 +57,11 @@ pub trait Mode: Sized {
     ///
     /// # Safety
     ///
-    /// The slot lies in the frame of the body, which is bound.
+    /// The slot lies in the frame of the body.
+    ///
+    /// # Panics
+    ///
+    /// When the body has to be bound and is not: what it waits for first finds no slot.
     unsafe fn poll<Y, S, E, B: Future>(
         slot: *const Self::Slot,
         body: Pin<&mut B>,

@@ -55,7 +55,7 @@ pub(crate) unsafe trait Root: Copy {
     ///
     /// # Panics
     ///
-    /// When there is none.
+    /// When there is none, or when it has to be bound and is not.
     fn poll(
         self,
         channel: &Channel<Self::Yield, Self::Send, Self::Throw>,

@@ -73,7 +73,7 @@ impl<M: Mode, Y, S, E, B: Body, const LENDS: bool> Typed<'_, M, Y, S, E, B, LEND
     ) -> Poll<B::Output> {
         // SAFETY: the caller's.
         let body = unsafe { self.pinned() };
-        // SAFETY: the slot lies beside the body.
+        // SAFETY: the slot lies beside the body, in the same frame.
         let poll = unsafe { M::poll(self.slot(), body, channel, context) };
         if poll.is_ready() {
             if B::IS_SPENT_WHEN_READY {
@@ -213,7 +213,7 @@ unsafe impl<M: Mode, Y, S, E, B: Body, const LENDS: bool> Root for Typed<'_, M, 
         if self.frame.state.get() == State::Created && !self.frame.bound.replace(true) {
             // SAFETY: a created body is live.
             let body = unsafe { self.pinned() };
-            // SAFETY: the slot lies beside the body, which was never polled.
+            // SAFETY: the slot lies beside the body, which was never polled: a body is bound before its first poll, and once.
             unsafe { M::bind(self.slot(), body) };
         }
     }
